@@ -1,0 +1,76 @@
+// The reading: what flows between all nodes. Output is strict (device, timestamp, measurements); input is forgiving,
+// so that the messages of real machines fit as they are.
+import { InputError, shown } from './errors';
+import { toTime } from './time';
+
+/** One timestamped sample of one device: a flat JSON object. `timestamp` is event time, ms since the Unix epoch. */
+export interface Reading {
+  device: string;
+  timestamp: number;
+  [field: string]: unknown;
+}
+
+/** What `payload.kind` says of everything that is not a reading. */
+export type Kind = 'event' | 'truth' | 'forecast' | 'alert' | 'detection' | 'late' | 'state';
+
+/** A reading as a node uses it, whatever shape it came in. `fields` is the sender's own object: read it, never write. */
+export interface ParsedReading {
+  key: string;
+  /** event time, ms since the Unix epoch */
+  time: number;
+  fields: Readonly<Record<string, unknown>>;
+}
+
+export interface ReadingNames {
+  /** property of the reading that holds the key; where it is missing, `msg.topic` is the key (default `device`) */
+  keyProperty?: string;
+  /** property of the reading that holds its event time; where it is missing, the time of arrival (default `timestamp`) */
+  timeProperty?: string;
+}
+
+/**
+ * Reads a payload item of any of the accepted forms: a flat object, a bare number or numeric text (it becomes the
+ * field `value`).
+ *
+ * @param item the payload, or one entry of an array payload
+ * @param topic `msg.topic`, the key where the item has none
+ * @param arrival ms since the Unix epoch, the time where the item has none
+ * @throws InputError when the item is no reading or its time is none
+ */
+export function parseReading(item: unknown, topic: unknown, arrival: number, names: ReadingNames = {}): ParsedReading {
+  const keyProperty = names.keyProperty ?? 'device';
+  const timeProperty = names.timeProperty ?? 'timestamp';
+  const fields = fieldsOf(item);
+  const named = fields[keyProperty];
+  const key = named === undefined || named === null ? topic : named;
+  const given = fields[timeProperty];
+  const time = given === undefined || given === null ? arrival : toTime(given);
+  if (time === undefined) {
+    throw new InputError(`payload.${timeProperty} is ${shown(given)}; expected ms or s since 1970, ISO text or a Date`);
+  }
+  return { key: key === undefined || key === null ? '' : String(key), time, fields };
+}
+
+function fieldsOf(item: unknown): Readonly<Record<string, unknown>> {
+  if (typeof item === 'object' && item !== null && !Array.isArray(item) && !Buffer.isBuffer(item)) {
+    if ('kind' in item && item.kind !== undefined) {
+      throw new InputError(`payload.kind is ${shown(item.kind)}; expected a reading, which has no kind`);
+    }
+    return item as Record<string, unknown>;
+  }
+  if (typeof item === 'number' && Number.isFinite(item)) return { value: item };
+  if (typeof item === 'string' && item.trim() !== '' && Number.isFinite(Number(item))) return { value: Number(item) };
+  throw new InputError(`payload is ${shown(item)}; expected a reading (an object with numbers) or a number`);
+}
+
+/** The names of a reading's fields that hold numbers, without its time. */
+export function numberFields(fields: Readonly<Record<string, unknown>>, timeProperty = 'timestamp'): string[] {
+  return Object.keys(fields).filter((name) => name !== timeProperty && typeof fields[name] === 'number');
+}
+
+/** The error for a field that a reading does not have; it names those that it has. */
+export function missingField(name: string, fields: Readonly<Record<string, unknown>>, timeProperty?: string): InputError {
+  const present = numberFields(fields, timeProperty);
+  const has = present.length > 0 ? present.slice(0, 12).join(', ') : 'no numbers';
+  return new InputError(`field \`${name}\` not found; this reading has ${has}`);
+}

@@ -1,0 +1,53 @@
+// Points in time as they come in from the world, and durations as people read them.
+
+/** Milliseconds in each unit that settings may use. */
+export const MS_PER_UNIT = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+export type TimeUnit = keyof typeof MS_PER_UNIT;
+
+/** `YYYY-MM-DD` with an optional time and an optional zone. */
+const ISO = /^\d{4}-\d{2}-\d{2}(?:[T@ ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+
+/**
+ * A point in time as ms since the Unix epoch, or undefined when `value` is none.
+ *
+ * Takes a Date, ISO 8601 text (without a zone it is UTC), or a number (also as text) whose unit follows from its
+ * size: below 1e11 seconds, below 1e14 ms, below 1e17 µs, else ns (times after March 1973 are told apart safely).
+ */
+export function toTime(value: unknown): number | undefined {
+  if (typeof value === 'number') return fromNumber(value);
+  if (value instanceof Date) return fromNumber(value.getTime(), 1);
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  const match = ISO.exec(text);
+  if (match) {
+    const zone = match[1] ?? '';
+    const moment = text.slice(0, text.length - zone.length).trim().replace(/[@ ]/, 'T').replace(',', '.');
+    return fromNumber(Date.parse(moment.length > 10 ? `${moment}${zone.toUpperCase() || 'Z'}` : moment), 1);
+  }
+  return text === '' ? undefined : fromNumber(Number(text));
+}
+
+function fromNumber(value: number, msPerUnit?: number): number | undefined {
+  if (!Number.isFinite(value)) return undefined;
+  const size = Math.abs(value);
+  const ms = value * (msPerUnit ?? (size < 1e11 ? 1000 : size < 1e14 ? 1 : size < 1e17 ? 1e-3 : 1e-6));
+  return Math.abs(ms) <= 8.64e15 ? ms : undefined;
+}
+
+/** A duration in ms as short text with two units at most: "850 ms", "42 s", "5 min 3 s", "2 h 5 min". */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = Math.round(ms / 1000);
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+}

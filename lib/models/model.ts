@@ -1,0 +1,66 @@
+// What a model (a device kind) is: a cursor over the readings of one device. The sequence of a device's readings is a
+// pure function of (seed, device, command log); running forward steps, seeking restarts at a tick where the state is
+// known without a past and folds from there.
+import type { DeviceKey } from '../core/hash';
+
+/** One measured quantity; its values are multiples of `resolution`. */
+export interface Channel {
+  readonly name: string;
+  readonly unit: string;
+  readonly resolution: number;
+}
+
+/** What a model may know of the device it runs for. */
+export interface Device {
+  readonly id: string;
+  /** position in the fleet, from 0 */
+  readonly index: number;
+  /** hash of the seed and the id, the key of all its random numbers */
+  readonly key: DeviceKey;
+}
+
+/** The commands to one device, by the tick in which they take effect; a model's second input. */
+export interface DeviceCommands {
+  /** the last command of one of `names` with effective tick ≤ `tick` */
+  last(tick: number, names: readonly string[]): { readonly tick: number; readonly command: string } | undefined;
+}
+
+/** Something a real controller would send at `tick`: print finished, state changed. */
+export interface ModelEvent {
+  readonly event: string;
+  readonly [detail: string]: unknown;
+}
+
+/** One injected anomaly, from its first to after its last tick (half open). */
+export interface Anomaly {
+  readonly type: string;
+  /** the channels that it touches */
+  readonly channels: readonly string[];
+  readonly startTick: number;
+  readonly endTick: number;
+  /** 0 … 1 */
+  readonly severity: number;
+}
+
+/**
+ * A device kind. `State` belongs to the caller, one per cursor; a model itself holds settings only, so that one
+ * instance serves a whole fleet. Ticks count from the fleet's start.
+ */
+export interface Model<State = unknown> {
+  readonly kind: 'closed form' | 'epoch';
+  readonly channels: readonly Channel[];
+  /** the largest tick − restart(tick), in ticks: what a seek costs at most */
+  readonly reach: number;
+  /** the last tick ≤ `tick` at which the state is known without a past */
+  restart(device: Device, tick: number, commands: DeviceCommands): number;
+  /** the state at tick `restart(…)` */
+  init(device: Device, tick: number, commands: DeviceCommands): State;
+  /** moves `state` from tick − 1 to `tick` */
+  step(state: State, tick: number): void;
+  /** writes one number a channel into `out`; false when the device sends nothing at this tick (a pause) */
+  read(state: State, tick: number, out: Float64Array): boolean;
+  /** what a controller sends at exactly this tick */
+  events(state: State, tick: number): readonly ModelEvent[];
+  /** the anomalies under way at this tick */
+  anomalies(state: State, tick: number): readonly Anomaly[];
+}

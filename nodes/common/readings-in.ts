@@ -1,0 +1,50 @@
+// Readings in: every processing node takes single readings and arrays of them; the good ones of an array go on, and
+// one error names the first bad index and the count.
+import type { NodeMessageInFlow } from 'node-red';
+import { InputError } from '../../lib/core/errors';
+import { type ParsedReading, parseReading, type ReadingNames } from '../../lib/core/reading';
+
+/**
+ * Hands each reading of a message to `take`, in order. `take` may throw an InputError for a reading that it cannot
+ * use; other errors pass through.
+ *
+ * @returns the error that the message must be completed with, or undefined when every reading was good
+ */
+export function eachReading(
+  msg: NodeMessageInFlow,
+  names: ReadingNames,
+  now: number,
+  take: (reading: ParsedReading) => void,
+): InputError | undefined {
+  const { payload, topic } = msg;
+  if (!Array.isArray(payload)) return attempt(payload, topic, names, now, take);
+  let first: InputError | undefined;
+  let firstIndex = 0;
+  let bad = 0;
+  for (let index = 0; index < payload.length; index++) {
+    const error = attempt(payload[index], topic, names, now, take);
+    if (!error) continue;
+    bad++;
+    if (!first) {
+      first = error;
+      firstIndex = index;
+    }
+  }
+  return first && new InputError(`${first.message} (payload[${firstIndex}]; ${bad} of ${payload.length} are bad)`);
+}
+
+function attempt(
+  item: unknown,
+  topic: unknown,
+  names: ReadingNames,
+  now: number,
+  take: (reading: ParsedReading) => void,
+): InputError | undefined {
+  try {
+    take(parseReading(item, topic, now, names));
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+}
