@@ -1,7 +1,47 @@
-// Keyed hash: the only source of randomness. (seed, device, channel, tick) → 32 bits, without generator state.
+// Keyed hash: the only source of randomness. (seed, device, channel, tick) → 32 bits, without generator state, so that
+// any number of any device can be drawn at any time, in any order, in any process.
 
-/** Two 32-bit words. */
+/** Two 32-bit words (signed, as the engine stores small integers). */
 export interface DeviceKey {
   readonly hi: number;
   readonly lo: number;
+}
+
+const TWO_32 = 4294967296;
+
+/** Bijective mix of 32 bits with low bias: xorshift–multiply, constants found by Chris Wellons' hash-prospector. */
+function mix(word: number): number {
+  let x = word ^ (word >>> 16);
+  x = Math.imul(x, 0x21f0aaad);
+  x ^= x >>> 15;
+  x = Math.imul(x, 0xd35a2d97);
+  return x ^ (x >>> 15);
+}
+
+/** The key of all random numbers of one device: a hash of the plant's seed and the device's id. */
+export function deviceKey(seed: string, deviceId: string): DeviceKey {
+  // The length of the seed goes in first, so that ("1", "23") and ("12", "3") differ.
+  const text = seed + deviceId;
+  let hi = mix(seed.length ^ 0x2545f491);
+  let lo = mix(text.length ^ 0x61c88647);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    hi = Math.imul(hi ^ unit, 0x85ebca6b);
+    hi ^= hi >>> 13;
+    lo = Math.imul(lo ^ unit, 0x9e3779b1);
+    lo ^= lo >>> 15;
+  }
+  return { hi: mix(hi ^ mix(lo)), lo: mix(lo + hi) };
+}
+
+/**
+ * 32 random bits as a number from 0 to 2³² − 1, a pure function of its arguments. Two rounds of `mix`: the tick's low
+ * word under one key word, then all the rest under the other.
+ *
+ * @param channel a small whole number: what the draw is for
+ * @param tick a whole number of up to 53 bits: which draw of that channel
+ */
+export function hash32(key: DeviceKey, channel: number, tick: number): number {
+  const rest = key.hi ^ Math.imul(channel, 0x9e3779b1) ^ Math.imul(Math.floor(tick / TWO_32), 0x85ebca6b);
+  return mix((mix(tick ^ key.lo) + rest) | 0) >>> 0;
 }

@@ -1,7 +1,9 @@
 // What a model (a device kind) is: a cursor over the readings of one device. The sequence of a device's readings is a
 // pure function of (seed, device, command log); running forward steps, seeking restarts at a tick where the state is
-// known without a past and folds from there.
+// known without a past and folds from there. A closed form restarts anywhere, a model with epochs where one begins.
 import type { DeviceKey } from '../core/hash';
+import type { Reading } from '../core/reading';
+import type { Timeline } from '../core/timeline';
 
 /** One measured quantity; its values are multiples of `resolution`. */
 export interface Channel {
@@ -17,15 +19,21 @@ export interface Device {
   readonly index: number;
   /** hash of the seed and the id, the key of all its random numbers */
   readonly key: DeviceKey;
+  readonly timeline: Timeline;
 }
 
 /** The commands to one device, by the tick in which they take effect; a model's second input. */
 export interface DeviceCommands {
+  /** how many there are: it grows with each new one */
+  readonly size: number;
   /** the last command of one of `names` with effective tick ≤ `tick` */
-  last(tick: number, names: readonly string[]): { readonly tick: number; readonly command: string } | undefined;
+  last(
+    tick: number,
+    names: readonly string[],
+  ): { readonly tick: number; readonly command: string; readonly value?: unknown } | undefined;
 }
 
-/** Something a real controller would send at `tick`: print finished, state changed. */
+/** Something a real controller would send: print finished, state changed. Times are ms since the Unix epoch. */
 export interface ModelEvent {
   readonly event: string;
   readonly [detail: string]: unknown;
@@ -35,11 +43,13 @@ export interface ModelEvent {
 export interface Anomaly {
   readonly type: string;
   /** the channels that it touches */
-  readonly channels: readonly string[];
+  readonly fields: readonly string[];
   readonly startTick: number;
   readonly endTick: number;
-  /** 0 … 1 */
+  /** 0 … 1: how much of the full effect it reaches */
   readonly severity: number;
+  /** the first tick at which the value without noise is beyond its allowed limit, for a slow anomaly that gets there */
+  readonly crossingTick?: number;
 }
 
 /**
@@ -47,11 +57,10 @@ export interface Anomaly {
  * instance serves a whole fleet. Ticks count from the fleet's start.
  */
 export interface Model<State = unknown> {
-  readonly kind: 'closed form' | 'epoch';
   readonly channels: readonly Channel[];
-  /** the largest tick − restart(tick), in ticks: what a seek costs at most */
-  readonly reach: number;
-  /** the last tick ≤ `tick` at which the state is known without a past */
+  /** the longest stretch between a tick and its `restart`: what a seek replays at most */
+  readonly reachMs: number;
+  /** the last tick ≤ `tick` at which the state is known without a past; cheap */
   restart(device: Device, tick: number, commands: DeviceCommands): number;
   /** the state at tick `restart(…)` */
   init(device: Device, tick: number, commands: DeviceCommands): State;
@@ -59,6 +68,8 @@ export interface Model<State = unknown> {
   step(state: State, tick: number): void;
   /** writes one number a channel into `out`; false when the device sends nothing at this tick (a pause) */
   read(state: State, tick: number, out: Float64Array): boolean;
+  /** the reading that carries `values`: one literal a model, so that all its readings share one hidden class */
+  reading(device: string, timestamp: number, values: Float64Array): Reading;
   /** what a controller sends at exactly this tick */
   events(state: State, tick: number): readonly ModelEvent[];
   /** the anomalies under way at this tick */

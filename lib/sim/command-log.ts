@@ -1,0 +1,94 @@
+// What people asked of the plant and its devices, in the order in which it took effect: the second input of every
+// model, beside the seed. Append-only and plain JSON, so that it can be kept, sent and replayed.
+import type { DeviceCommands } from '../models/model';
+
+/** Concerns the clock of the whole plant (`pause`, `resume`, `speed`) from a point in wall time on. */
+export interface PlantCommand {
+  /** ms since the Unix epoch, never before that of an earlier entry */
+  readonly wallMs: number;
+  readonly command: string;
+  readonly value?: unknown;
+}
+
+/** Concerns one device from a tick of its fleet on. */
+export interface DeviceCommand {
+  readonly device: string;
+  readonly tick: number;
+  readonly command: string;
+  readonly value?: unknown;
+}
+
+export type Command = PlantCommand | DeviceCommand;
+
+export class CommandLog {
+  private readonly log: Command[] = [];
+  private readonly plant: PlantCommand[] = [];
+  private readonly devices = new Map<string, DeviceLog>();
+
+  /** @param entries what `toJSON` gave */
+  constructor(entries: readonly Command[] = []) {
+    for (const entry of entries) this.append(entry);
+  }
+
+  /** The plant-wide entries, by the wall time at which they take effect. */
+  get plantCommands(): readonly PlantCommand[] {
+    return this.plant;
+  }
+
+  /** The commands to one device. The view is live: it grows with the log. */
+  of(device: string): DeviceCommands {
+    let commands = this.devices.get(device);
+    if (!commands) {
+      commands = new DeviceLog();
+      this.devices.set(device, commands);
+    }
+    return commands;
+  }
+
+  /** Logs a command to the whole plant, which takes effect at `wallMs` or, if later, with the last one. */
+  addToPlant(command: string, wallMs: number, value?: unknown): PlantCommand {
+    const entry = { wallMs: Math.max(wallMs, this.plant.at(-1)?.wallMs ?? wallMs), command, value };
+    this.append(entry);
+    return entry;
+  }
+
+  /**
+   * Logs a command to one device. What was sent stays true: it takes effect after the last emitted tick, and not
+   * before an earlier command to the device.
+   *
+   * @param requested the tick for which it was asked
+   * @param lastEmitted the device's last tick that has left, −1 before the first
+   */
+  addToDevice(device: string, command: string, requested: number, lastEmitted: number, value?: unknown): DeviceCommand {
+    const tick = Math.max(requested, lastEmitted + 1, this.devices.get(device)?.lastTick ?? 0);
+    const entry = { device, tick, command, value };
+    this.append(entry);
+    return entry;
+  }
+
+  toJSON(): readonly Command[] {
+    return this.log;
+  }
+
+  private append(entry: Command): void {
+    this.log.push(entry);
+    if ('device' in entry) (this.of(entry.device) as DeviceLog).commands.push(entry);
+    else this.plant.push(entry);
+  }
+}
+
+class DeviceLog implements DeviceCommands {
+  readonly commands: DeviceCommand[] = [];
+
+  get size(): number {
+    return this.commands.length;
+  }
+
+  get lastTick(): number | undefined {
+    return this.commands.at(-1)?.tick;
+  }
+
+  last(tick: number, names: readonly string[]): DeviceCommand | undefined {
+    return this.commands.findLast((entry) => entry.tick <= tick && names.includes(entry.command));
+  }
+}

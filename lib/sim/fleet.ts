@@ -1,0 +1,139 @@
+// The devices of one source: readings, events and ground truth of any device at any tick. Nothing here knows of time
+// passing; asking for a tick in order is fast, any other tick is a seek.
+import { SettingError } from '../core/errors';
+import { deviceKey } from '../core/hash';
+import type { Reading } from '../core/reading';
+import { Timeline } from '../core/timeline';
+import type { Anomaly, Channel, Model } from '../models/model';
+import { CommandLog } from './command-log';
+import { Cursor } from './cursor';
+import { anomalyType, type TruthPayload, truthOfChange } from './truth';
+
+/** What a real controller would send. Times are event time, ms since the Unix epoch. */
+export interface EventPayload {
+  readonly kind: 'event';
+  readonly device: string;
+  readonly timestamp: number;
+  readonly event: string;
+  readonly [detail: string]: unknown;
+}
+
+export interface FleetOptions {
+  model: Model;
+  /** the plant's seed */
+  seed: string;
+  /** all devices of the fleet, those of other instances too: a device's place in the list is its index */
+  ids: readonly string[];
+  /** true for the devices that this instance runs (default: all) */
+  owns?: (deviceId: string) => boolean;
+  periodMs: number;
+  /** event time of tick 0, ms since the Unix epoch */
+  startMs: number;
+  commands?: CommandLog;
+  /** puts the ground truth into each reading, as `anomaly_label` (0 or 1) and `anomaly_type` ("normal" or the type) */
+  labels?: boolean;
+}
+
+const NO_EVENTS: readonly EventPayload[] = Object.freeze([]);
+
+export class Fleet {
+  /** the owned devices; `i` in the methods below is a place in this list */
+  readonly ids: readonly string[];
+  readonly channels: readonly Channel[];
+  private readonly timeline: Timeline;
+  private readonly model: Model;
+  private readonly labels: boolean;
+  private readonly cursors: readonly Cursor<unknown>[];
+  private readonly values: Float64Array;
+  /** the anomalies that `truth` saw last, by device */
+  private readonly seen: ({ tick: number; anomalies: readonly Anomaly[] } | undefined)[] = [];
+
+  constructor(options: FleetOptions) {
+    const { model, seed, ids, owns, periodMs, startMs, commands = new CommandLog(), labels = false } = options;
+    this.model = model;
+    this.labels = labels;
+    this.channels = model.channels;
+    this.values = new Float64Array(model.channels.length);
+    this.timeline = new Timeline(startMs, periodMs);
+    const { timeline } = this;
+    this.cursors = ids
+      .map((id, index) => ({ id, index }))
+      .filter(({ id }) => owns?.(id) ?? true)
+      .map(({ id, index }) => {
+        return new Cursor(model, { id, index, key: deviceKey(seed, id), timeline }, commands.of(id));
+      });
+    this.ids = this.cursors.map((cursor) => cursor.device.id);
+  }
+
+  /** The number of owned devices. */
+  get size(): number {
+    return this.ids.length;
+  }
+
+  get periodMs(): number {
+    return this.timeline.periodMs;
+  }
+
+  get startMs(): number {
+    return this.timeline.startMs;
+  }
+
+  /** Event time of a tick, ms since the Unix epoch. */
+  timeOf(tick: number): number {
+    return this.timeline.timeOf(tick);
+  }
+
+  /** The reading of device `i` at `tick`, a fresh object; undefined when the device sends nothing then. */
+  reading(tick: number, i: number): Reading | undefined {
+    const { model, values } = this;
+    const state = this.cursors[i]!.at(tick);
+    if (!model.read(state, tick, values)) return undefined;
+    const reading = model.reading(this.ids[i]!, this.timeline.timeOf(tick), values);
+    if (this.labels) {
+      const anomalies = model.anomalies(state, tick);
+      reading.anomaly_label = anomalies.length > 0 ? 1 : 0;
+      reading.anomaly_type = anomalyType(anomalies);
+    }
+    return reading;
+  }
+
+  /** What the controller of device `i` sends at `tick`. */
+  events(tick: number, i: number): readonly EventPayload[] {
+    const events = this.model.events(this.cursors[i]!.at(tick), tick);
+    if (events.length === 0) return NO_EVENTS;
+    const timestamp = this.timeline.timeOf(tick);
+    return events.map((event) => ({ kind: 'event', device: this.ids[i]!, timestamp, ...event }));
+  }
+
+  /** The anomalies of device `i` that begin or end at `tick`; at tick 0 all that are under way begin. */
+  truth(tick: number, i: number): readonly TruthPayload[] {
+    const seen = this.seen[i];
+    const before = seen?.tick === tick - 1 ? seen.anomalies : tick > 0 ? this.anomalies(tick - 1, i) : [];
+    const anomalies = this.anomalies(tick, i);
+    this.seen[i] = { tick, anomalies };
+    return truthOfChange(before, anomalies, this.ids[i]!, tick, this.timeline);
+  }
+
+  private anomalies(tick: number, i: number): readonly Anomaly[] {
+    return this.model.anomalies(this.cursors[i]!.at(tick), tick);
+  }
+}
+
+/**
+ * The ids of a fleet: `prefix` followed by `first`, `first` + 1, … ("Printer 1", "Printer 2", …), or an explicit list.
+ *
+ * @throws SettingError when an id of the list is empty or given twice
+ */
+export function deviceIds(from: { prefix: string; first?: number; count: number } | readonly string[]): string[] {
+  if ('prefix' in from) {
+    const { prefix, first = 1, count } = from;
+    return Array.from({ length: count }, (_, i) => `${prefix}${first + i}`);
+  }
+  const ids = new Set<string>();
+  for (const id of from.map((text) => text.trim())) {
+    if (id === '') throw new SettingError('device id', id, 'a text that is not empty');
+    if (ids.has(id)) throw new SettingError('device id', id, 'each id once');
+    ids.add(id);
+  }
+  return [...ids];
+}

@@ -1,0 +1,75 @@
+// The ground truth: what was injected, said when it begins and when it ends.
+import type { Timeline } from '../core/timeline';
+import type { Anomaly } from '../models/model';
+
+/** An anomaly as it begins or ends. Times are event time, ms since the Unix epoch. */
+export interface TruthPayload {
+  readonly kind: 'truth';
+  readonly device: string;
+  /** when it begins or ends */
+  readonly timestamp: number;
+  readonly type: string;
+  readonly phase: 'start' | 'end';
+  /** time of the first reading that it touches */
+  readonly start: number;
+  /** time of the first reading after it; at its start this is what is planned */
+  readonly end: number;
+  /** 0 … 1 */
+  readonly severity: number;
+  /** the measurements that it touches */
+  readonly fields: readonly string[];
+  /** when the value without noise is beyond its limit, for a slow anomaly that gets there */
+  readonly crossing?: number;
+}
+
+const NONE: readonly TruthPayload[] = Object.freeze([]);
+
+/** What changed between the anomalies under way one tick earlier and those under way at `tick`; ends come first. */
+export function truthOfChange(
+  before: readonly Anomaly[],
+  now: readonly Anomaly[],
+  device: string,
+  tick: number,
+  timeline: Timeline,
+): readonly TruthPayload[] {
+  if (before.length === 0 && now.length === 0) return NONE;
+  const payloads: TruthPayload[] = [];
+  for (const anomaly of before) {
+    if (!includes(now, anomaly)) payloads.push(payload({ ...anomaly, endTick: tick }, 'end', device, tick, timeline));
+  }
+  for (const anomaly of now) {
+    if (!includes(before, anomaly)) payloads.push(payload(anomaly, 'start', device, tick, timeline));
+  }
+  return payloads;
+}
+
+function includes(list: readonly Anomaly[], anomaly: Anomaly): boolean {
+  return list.some((other) => other.type === anomaly.type && other.startTick === anomaly.startTick);
+}
+
+function payload(
+  anomaly: Anomaly,
+  phase: 'start' | 'end',
+  device: string,
+  tick: number,
+  timeline: Timeline,
+): TruthPayload {
+  const { type, startTick, endTick, severity, fields, crossingTick } = anomaly;
+  return {
+    kind: 'truth',
+    device,
+    timestamp: timeline.timeOf(tick),
+    type,
+    phase,
+    start: timeline.timeOf(startTick),
+    end: timeline.timeOf(endTick),
+    severity,
+    fields,
+    ...(crossingTick === undefined ? {} : { crossing: timeline.timeOf(crossingTick) }),
+  };
+}
+
+/** `anomaly_type` of a reading: the types under way joined by "+", or "normal". */
+export function anomalyType(anomalies: readonly Anomaly[]): string {
+  return anomalies.length === 0 ? 'normal' : anomalies.map((anomaly) => anomaly.type).join('+');
+}
