@@ -61,8 +61,9 @@ export class ServerProcess {
     for (const deadline = Date.now() + START_TIMEOUT_MS; !(await answers()); await sleep(PROBE_EVERY_MS)) {
       if (Date.now() > deadline) failure ??= `no answer within ${START_TIMEOUT_MS / 1000} s`;
       if (failure === undefined) continue;
-      child.kill('SIGKILL');
-      throw new Error(`${name} does not start: ${failure}\n${this.log().split('\n').slice(-15).join('\n')}`);
+      const said = this.log().split('\n').slice(-15).join('\n');
+      await this.stop();
+      throw new Error(`${name} does not start: ${failure}\n${said}`);
     }
   }
 
