@@ -52,8 +52,6 @@ interface PlantEvents {
   clock: [];
   /** everything begins anew: sources make a new fleet */
   restart: [];
-  /** a source has gone: its device ids are free */
-  roster: [];
   truth: [TruthPayload];
 }
 
@@ -117,6 +115,11 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
 
   get truth(): TruthSetting {
     return this.settings.truth;
+  }
+
+  /** Someone listens to the ground truth and may hear it. */
+  get tellsTruth(): boolean {
+    return this.truth !== 'hidden' && this.listenerCount('truth') > 0;
   }
 
   get ownership(): Ownership {
@@ -232,12 +235,17 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
   }
 
   leave(sourceId: string): void {
-    if (this.roster.delete(sourceId)) this.emit('roster');
+    this.roster.delete(sourceId);
   }
 
   /** The sources that run in this plant. */
   get sourceCount(): number {
     return this.roster.size;
+  }
+
+  /** No source runs in it, and nothing is kept of one. */
+  get isEmpty(): boolean {
+    return this.roster.size === 0 && this.positions.size === 0;
   }
 
   /** How far a source got with this fleet; undefined for another fleet or a new source. */

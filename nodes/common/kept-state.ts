@@ -53,11 +53,20 @@ export function keepState<T>(node: Node, options: KeptStateOptions<T>, ready: (s
   };
 
   const kept = keptInProcess.get(node.id);
-  if (kept?.fingerprint === fingerprint) return begin(kept.state as T);
-  if (!store) return begin(options.create());
-  node.context().get(CONTEXT_KEY, store, (error: Error | null, value: unknown) => {
-    if (error) node.error(`cannot read the state from context store "${store}": ${error.message}`);
-    const saved = value as Kept | undefined;
-    begin(options.create(saved?.fingerprint === fingerprint ? saved.state : undefined));
-  });
+  if (kept?.fingerprint === fingerprint) {
+    begin(kept.state as T);
+  } else if (!store) {
+    begin(options.create());
+  } else {
+    let closed = false;
+    node.on('close', () => {
+      closed = true;
+    });
+    node.context().get(CONTEXT_KEY, store, (error: Error | null, value: unknown) => {
+      if (closed) return;
+      if (error) node.error(`cannot read the state from context store "${store}": ${error.message}`);
+      const saved = value as Kept | undefined;
+      begin(options.create(saved?.fingerprint === fingerprint ? saved.state : undefined));
+    });
+  }
 }

@@ -1,0 +1,48 @@
+// The settings that all sources share: their devices and their output.
+import { SettingError } from '../../lib/core/errors';
+import { deviceIds } from '../../lib/sim/fleet';
+import type { PumpSettings } from '../../lib/sim/pump';
+import type { Settings } from './settings';
+
+const MAX_DEVICES = 100_000;
+
+export interface SourceSettings {
+  /** id of a plant node; empty: the built-in plant */
+  readonly plant: string;
+  /** all devices of the fleet, also those of other instances */
+  readonly ids: readonly string[];
+  /** event ms from one reading of a device to the next */
+  readonly periodMs: number;
+  readonly pump: PumpSettings;
+}
+
+/** @param prefix what the ids begin with when the person left it empty */
+export function readSourceSettings(settings: Settings, prefix: string): SourceSettings {
+  return {
+    plant: settings.text('plant', { fallback: '' }),
+    ids: deviceIds({
+      prefix: settings.text('prefix', { fallback: prefix }),
+      first: settings.number('first', { min: 0, integer: true, fallback: 1 }),
+      count: settings.number('count', { min: 1, max: MAX_DEVICES, integer: true, fallback: 1 }),
+    }),
+    periodMs: 1000 / settings.number('rate', { min: 0.001, max: 1000, fallback: 1 }),
+    pump: readPumpSettings(settings),
+  };
+}
+
+function readPumpSettings(settings: Settings): PumpSettings {
+  const form = settings.choice('form', ['single', 'array'], 'single');
+  const size = settings.number('arraySize', { min: 1, max: 100_000, integer: true, fallback: 500 });
+  const delayMs = settings.number('arrayDelay', { min: 1, max: 60_000, fallback: 100 });
+  const end = settings.choice('end', ['never', 'readings', 'time'], 'never');
+  const endReadings = settings.number('endReadings', { min: 1, integer: true, fallback: 100_000 });
+  const endMs = settings.duration('endAfter', { min: 0, fallback: 8, fallbackUnit: 'h' });
+  if (end === 'time' && endMs === 0) throw new SettingError('endAfter', 0, 'a number above 0');
+  return {
+    ...(form === 'array' ? { batch: { size, delayMs } } : {}),
+    late: settings.choice('late', ['skip', 'catch up'], 'skip'),
+    maxPerSecond: settings.number('maxRate', { min: 0.001, fallback: Infinity }),
+    maxReadings: end === 'readings' ? endReadings : Infinity,
+    maxMs: end === 'time' ? endMs : Infinity,
+  };
+}

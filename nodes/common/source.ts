@@ -1,0 +1,219 @@
+// What all sources have in common: a fleet in a plant, pumped to the outputs "readings" and "events", across deploys,
+// pauses and restarts of the plant. A source adds its model and its name for the devices.
+import type { Node, NodeAPI } from 'node-red';
+import type { SettingError } from '../../lib/core/errors';
+import type { Reading } from '../../lib/core/reading';
+import type { Model } from '../../lib/models/model';
+import { type EventPayload, Fleet } from '../../lib/sim/fleet';
+import { owns } from '../../lib/sim/ownership';
+import type { Plant } from '../../lib/sim/plant';
+import { type Outlet, Pump, type PumpPosition } from '../../lib/sim/pump';
+import type { TruthPayload } from '../../lib/sim/truth';
+import { onDeploys } from './deploys';
+import { InFlight } from './in-flight';
+import { type PlantHolder, plantOf, releaseBuiltIn } from './plants';
+import { stayIdle } from './settings';
+import type { SourceSettings } from './source-settings';
+import { SourceStatus } from './source-status';
+import { Status } from './status';
+
+export interface SourceKind {
+  readonly model: Model;
+  /** everything that the readings follow from, beside the devices: another one begins anew */
+  readonly modelSettings: object;
+  /** what the devices are called, plural: "printers" */
+  readonly noun: string;
+  /** topic of arrays, when the node has no name */
+  readonly label: string;
+}
+
+/** Runs `node` as a source in the plant that it has chosen. */
+export function runSource(RED: NodeAPI, node: Node, settings: SourceSettings, kind: SourceKind): void {
+  let holder: PlantHolder;
+  try {
+    holder = plantOf(RED, settings.plant);
+  } catch (error) {
+    stayIdle(node, error as Error);
+    return;
+  }
+  const source = new Source(RED, node, settings, kind);
+  let closed = false;
+  const offDeploys = onDeploys(RED, {
+    stopping: () => source.hold(),
+    started: () =>
+      holder.whenReady((plant) => {
+        if (!closed) source.run(plant);
+      }),
+  });
+  node.on('close', (removed: boolean, done: () => void) => {
+    closed = true;
+    offDeploys();
+    source.hold();
+    // By then this deploy has stopped all that it stops, and what it did not stop has been delivered.
+    setImmediate(() => {
+      source.leave(removed);
+      done();
+    });
+  });
+}
+
+/** The plant in which each source has its position: one that moves to another plant leaves nothing behind. */
+const plantOfSource = new Map<string, Plant>();
+
+class Source implements Outlet {
+  private readonly status: Status;
+  private readonly shown: SourceStatus;
+  private readonly inFlight: InFlight<PumpPosition>;
+  private readonly name: string;
+  private readonly fingerprint: string;
+  private plant: Plant | undefined;
+  private fleet: Fleet | undefined;
+  private pump: Pump | undefined;
+  /** where the turn before the present one ended */
+  private reached: PumpPosition | undefined;
+  /** nothing is sent: before all nodes run, and while a deploy replaces some */
+  private held = true;
+  private clashes = false;
+  private readonly onClock = () => this.pump?.wake();
+  private readonly onRestart = () => this.restart();
+
+  constructor(
+    RED: NodeAPI,
+    private readonly node: Node,
+    private readonly settings: SourceSettings,
+    private readonly kind: SourceKind,
+  ) {
+    this.status = new Status(node);
+    this.shown = new SourceStatus(this.status, kind.noun);
+    this.inFlight = new InFlight(RED, node);
+    this.name = node.name || kind.label;
+    this.fingerprint = JSON.stringify([kind.label, kind.modelSettings, settings.ids, settings.periodMs]);
+  }
+
+  /** All nodes run: begins, or goes on after a deploy that left this node alone. */
+  run(plant: Plant): void {
+    if (this.plant) this.settle();
+    else this.enter(plant);
+    this.held = false;
+    this.start();
+  }
+
+  /** A deploy begins: sends nothing more until `run`. */
+  hold(): void {
+    this.held = true;
+    this.inFlight.freeze();
+    this.pump?.stop();
+    // Until it is known what arrives: rather twice than never, should the process end here.
+    if (this.pump) this.keep(this.inFlight.marks[0] ?? this.pump.position);
+  }
+
+  leave(removed: boolean): void {
+    this.status.close();
+    const { plant, node } = this;
+    if (!plant) return;
+    this.settle();
+    plant.off('clock', this.onClock);
+    plant.off('restart', this.onRestart);
+    plant.leave(node.id);
+    if (!removed) return;
+    plant.forget(node.id);
+    plantOfSource.delete(node.id);
+    releaseBuiltIn(plant);
+  }
+
+  get wantsTruth(): boolean {
+    return this.plant!.tellsTruth;
+  }
+
+  reading(reading: Reading): void {
+    this.node.send([{ topic: reading.device, payload: reading }]);
+  }
+
+  readings(readings: Reading[]): void {
+    this.node.send([{ topic: this.name, payload: readings }]);
+  }
+
+  event(event: EventPayload): void {
+    this.node.send([null, { topic: event.device, payload: event }]);
+  }
+
+  truth(truth: TruthPayload): void {
+    this.plant!.emit('truth', truth);
+  }
+
+  turned(): void {
+    const { pump, plant, fleet, reached } = this;
+    const position = pump!.position;
+    if (position.tick !== reached!.tick || position.index !== reached!.index) {
+      this.inFlight.sent(reached!);
+      this.keep(reached!);
+      this.reached = position;
+    }
+    this.shown.show(pump!, plant!, fleet!.size);
+  }
+
+  private enter(plant: Plant): void {
+    const { id } = this.node;
+    const before = plantOfSource.get(id);
+    if (before && before !== plant) {
+      before.forget(id);
+      releaseBuiltIn(before);
+    }
+    plantOfSource.set(id, plant);
+    this.plant = plant;
+    this.fleet = this.newFleet(plant);
+    plant.on('clock', this.onClock);
+    plant.on('restart', this.onRestart);
+  }
+
+  private newFleet(plant: Plant): Fleet {
+    const { ids, periodMs } = this.settings;
+    return new Fleet({
+      model: this.kind.model,
+      seed: plant.seed,
+      ids,
+      owns: (device) => owns(plant.ownership, device),
+      periodMs,
+      startMs: plant.beginMs,
+      commands: plant.commands,
+      labels: plant.truth === 'readings',
+    });
+  }
+
+  /** Goes on where the plant says, or from the beginning. */
+  private start(): void {
+    const { plant, fleet, node } = this;
+    try {
+      plant!.join(node.id, this.name, fleet!.ids);
+    } catch (error) {
+      if (!this.clashes) node.error((error as SettingError).message);
+      this.clashes = true;
+      this.pump = undefined;
+      this.shown.clash(String((error as SettingError).value));
+      return;
+    }
+    this.clashes = false;
+    this.pump = new Pump(fleet!, plant!, this, this.settings.pump, plant!.positionOf(node.id, this.fingerprint));
+    this.reached = this.pump.position;
+    this.pump.wake();
+  }
+
+  private restart(): void {
+    this.pump?.stop();
+    this.pump = undefined;
+    this.inFlight.settle();
+    this.fleet = this.newFleet(this.plant!);
+    this.shown.restarted();
+    if (!this.held) this.start();
+  }
+
+  /** The deploy has replaced what it replaces: it is known now where what arrives ends. */
+  private settle(): void {
+    const [dropped] = this.inFlight.settle();
+    if (this.pump) this.keep(dropped ?? this.pump.position);
+  }
+
+  private keep(position: PumpPosition): void {
+    this.plant!.keep(this.node.id, this.fingerprint, position);
+  }
+}

@@ -1,0 +1,45 @@
+// What a person may ask of a plant while it runs: pause, resume, another speed, begin anew. From the plant's dialog, or
+// from anything that may use the editor's API.
+import type { NodeAPI } from 'node-red';
+import type { Plant } from '../../lib/sim/plant';
+import { findPlant } from '../common/plants';
+
+const COMMANDS: Readonly<Record<string, (plant: Plant, value: unknown) => void>> = {
+  pause: (plant) => plant.pause(),
+  resume: (plant) => plant.resume(),
+  restart: (plant) => plant.restart(),
+  speed: (plant, value) => plant.setSpeed(Number(value)),
+};
+
+/** What the dialog shows of a plant. */
+function stateOf(plant: Plant): object {
+  const { paused, speed, backfills, horizonMs, sourceCount } = plant;
+  return { paused, speed, eventTime: backfills ? null : Math.round(horizonMs), sources: sourceCount };
+}
+
+/** GET /shopfloor/plants/<id>, POST /shopfloor/plants/<id>/<command>?value=<value>; the id may be "built-in". */
+export function serveCommands(RED: NodeAPI): void {
+  RED.httpAdmin.get('/shopfloor/plants/:id', RED.auth.needsPermission('shopfloor.read'), (request, response) => {
+    const plant = findPlant(RED, String(request.params.id));
+    if (plant) response.json(stateOf(plant));
+    else response.status(404).json({ error: 'this plant does not run; deploy it first' });
+  });
+
+  const path = '/shopfloor/plants/:id/:command';
+  RED.httpAdmin.post(path, RED.auth.needsPermission('shopfloor.write'), (request, response) => {
+    const plant = findPlant(RED, String(request.params.id));
+    const name = String(request.params.command);
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!plant) return void response.status(404).json({ error: 'this plant does not run; deploy it first' });
+    if (!command) {
+      const known = Object.keys(COMMANDS).join(', ');
+      return void response.status(400).json({ error: `command is "${name}"; expected one of ${known}` });
+    }
+    try {
+      command(plant, request.query.value);
+      response.json(stateOf(plant));
+    } catch (error) {
+      response.status(400).json({ error: (error as Error).message });
+    }
+  });
+}

@@ -1,0 +1,24 @@
+// A fleet of simulated 3D printers.
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { Printer } from '../../lib/models/printer';
+import { readSettings } from '../common/settings';
+import { runSource } from '../common/source';
+import { readPrinterSettings } from './settings';
+
+export = function (RED: NodeAPI): void {
+  RED.nodes.registerType('shopfloor-printer', function (this: Node, config: NodeDef) {
+    RED.nodes.createNode(this, config);
+    const settings = readSettings(this, config, (from) => {
+      const { source, model } = readPrinterSettings(from);
+      return { source, model: new Printer(model) };
+    });
+    if (!settings) return;
+    const { source, model } = settings;
+    runSource(RED, this, source, {
+      model,
+      modelSettings: model.settings,
+      noun: 'printers',
+      label: '3D printer',
+    });
+  });
+};
