@@ -38,17 +38,37 @@ export interface ReadingNames {
  * @throws InputError when the item is no reading or its time is none
  */
 export function parseReading(item: unknown, topic: unknown, arrival: number, names: ReadingNames = {}): ParsedReading {
-  const keyProperty = names.keyProperty ?? 'device';
-  const timeProperty = names.timeProperty ?? 'timestamp';
   const fields = fieldsOf(item);
+  return {
+    key: keyOf(fields, topic, names.keyProperty),
+    time: timeOf(fields, arrival, names.timeProperty),
+    fields,
+  };
+}
+
+/** The key of an object that came in: its property, else `topic`, else empty. */
+export function keyOf(fields: Readonly<Record<string, unknown>>, topic: unknown, keyProperty = 'device'): string {
   const named = fields[keyProperty];
   const key = named === undefined || named === null ? topic : named;
+  return key === undefined || key === null ? '' : String(key);
+}
+
+/**
+ * The event time of an object that came in, ms since the Unix epoch: its property, else `arrival`.
+ *
+ * @throws InputError when the property is there and is no time
+ */
+export function timeOf(
+  fields: Readonly<Record<string, unknown>>,
+  arrival: number,
+  timeProperty = 'timestamp',
+): number {
   const given = fields[timeProperty];
   const time = given === undefined || given === null ? arrival : toTime(given);
   if (time === undefined) {
     throw new InputError(`payload.${timeProperty} is ${shown(given)}; expected ms or s since 1970, ISO text or a Date`);
   }
-  return { key: key === undefined || key === null ? '' : String(key), time, fields };
+  return time;
 }
 
 function fieldsOf(item: unknown): Readonly<Record<string, unknown>> {
@@ -69,7 +89,11 @@ export function numberFields(fields: Readonly<Record<string, unknown>>, timeProp
 }
 
 /** The error for a field that a reading does not have; it names those that it has. */
-export function missingField(name: string, fields: Readonly<Record<string, unknown>>, timeProperty?: string): InputError {
+export function missingField(
+  name: string,
+  fields: Readonly<Record<string, unknown>>,
+  timeProperty?: string,
+): InputError {
   const present = numberFields(fields, timeProperty);
   const has = present.length > 0 ? present.slice(0, 12).join(', ') : 'no numbers';
   return new InputError(`field \`${name}\` not found; this reading has ${has}`);
