@@ -41,7 +41,9 @@ function build() {
 }
 
 if (Number(process.versions.node.split('.')[0]) < 18) {
-  stop(`Node ${process.versions.node} is too old to install the project; use Node 22.9 or newer from https://nodejs.org.`);
+  stop(
+    `Node ${process.versions.node} is too old to install the project; use Node 22.9 or newer from https://nodejs.org.`,
+  );
 }
 try {
   fs.accessSync(root, fs.constants.W_OK);

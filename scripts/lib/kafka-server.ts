@@ -57,11 +57,16 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
 export async function someKafka(options: KafkaOptions = {}): Promise<Pick<KafkaServer, 'brokers' | 'stop'>> {
   const brokers = process.env.KAFKA_BROKERS?.split(',').map((broker) => broker.trim());
   if (!brokers) return startKafka(options);
-  const [host = HOST, port = '9092'] = brokers[0].split(':');
-  if (!(await answersTo(host, Number(port), API_VERSIONS, 5000))) {
+  if (!(await kafkaAnswers(brokers[0], 5000))) {
     throw new Unavailable(`No Kafka answers at ${brokers[0]}, which KAFKA_BROKERS names.`);
   }
   return { brokers, stop: async () => {} };
+}
+
+/** True when a Kafka answers at `broker` ("host:port"). */
+export function kafkaAnswers(broker: string, timeoutMs?: number): Promise<boolean> {
+  const [host = HOST, port = '9092'] = broker.split(':');
+  return answersTo(host, Number(port), API_VERSIONS, timeoutMs);
 }
 
 async function javaKafka(port: number, options: KafkaOptions): Promise<Omit<KafkaServer, 'brokers'>> {
