@@ -35,13 +35,21 @@ export function deviceKey(seed: string, deviceId: string): DeviceKey {
 }
 
 /**
- * 32 random bits as a number from 0 to 2³² − 1, a pure function of its arguments. Two rounds of `mix`: the tick's low
- * word under one key word, then all the rest under the other.
+ * 32 random bits as a signed whole number, a pure function of its arguments.
  *
  * @param channel a small whole number: what the draw is for
  * @param tick a whole number of up to 53 bits: which draw of that channel
  */
 export function hash32(key: DeviceKey, channel: number, tick: number): number {
-  const rest = key.hi ^ Math.imul(channel, 0x9e3779b1) ^ Math.imul(Math.floor(tick / TWO_32), 0x85ebca6b);
-  return mix((mix(tick ^ key.lo) + rest) | 0) >>> 0;
+  return channelHash(tickHash(key, tick), channel);
+}
+
+/** The first half of `hash32`, which all channels of one tick share. */
+export function tickHash(key: DeviceKey, tick: number): number {
+  return (mix(tick ^ key.lo) + (key.hi ^ Math.imul(Math.floor(tick / TWO_32), 0x85ebca6b))) | 0;
+}
+
+/** The second half of `hash32`. */
+export function channelHash(tickWord: number, channel: number): number {
+  return mix(tickWord ^ Math.imul(channel, 0x9e3779b1));
 }

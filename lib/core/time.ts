@@ -21,7 +21,11 @@ export function toTime(value: unknown): number | undefined {
   const match = ISO.exec(text);
   if (match) {
     const zone = match[1] ?? '';
-    const moment = text.slice(0, text.length - zone.length).trim().replace(/[@ ]/, 'T').replace(',', '.');
+    const moment = text
+      .slice(0, text.length - zone.length)
+      .trim()
+      .replace(/[@ ]/, 'T')
+      .replace(',', '.');
     return fromNumber(Date.parse(moment.length > 10 ? `${moment}${zone.toUpperCase() || 'Z'}` : moment), 1);
   }
   return text === '' ? undefined : fromNumber(Number(text));
@@ -50,4 +54,20 @@ export function durationText(ms: number): string {
     .filter(([count]) => count > 0)
     .map(([count, unit]) => `${count} ${unit}`)
     .join(' ');
+}
+
+let lastSecond = Number.NaN;
+let lastText = '';
+
+/**
+ * A point in time, ms since the Unix epoch, as `YYYY-MM-DD HH:MM:SS` in UTC. The last text is kept: the devices of a
+ * fleet ask for the same second one after the other.
+ */
+export function dateTimeText(ms: number): string {
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1000).toISOString().slice(0, 19).replace('T', ' ');
+    lastSecond = second;
+  }
+  return lastText;
 }

@@ -1,0 +1,77 @@
+// The course of a printer's ambient temperature over a print, without noise: held, then falling, in cycles.
+import type { PrinterSettings } from './printer-settings';
+
+/** One fall. Times are ms within the print; half open. */
+export interface AmbientFall {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** when it reaches the lower limit, if it does */
+  readonly crossingMs?: number;
+  /** the share of a cycle's whole fall that it reaches before the print ends */
+  readonly severity: number;
+}
+
+export class AmbientProfile {
+  private readonly printMs: number;
+  private readonly cycleMs: number;
+  private readonly holdMs: number;
+  private readonly fallMs: number;
+  private readonly bottom: number;
+
+  constructor(private readonly settings: Readonly<PrinterSettings>) {
+    this.printMs = settings.printSeconds * 1000;
+    this.cycleMs = settings.ambientCycleSeconds * 1000;
+    this.holdMs = settings.ambientHoldSeconds * 1000;
+    this.fallMs = settings.ambientFallSeconds * 1000;
+    this.bottom = this.falling(Math.max(0, this.cycleMs - this.holdMs));
+  }
+
+  /** °C at `ageMs` within the print. */
+  at(ageMs: number): number {
+    const cycle = Math.floor(ageMs / this.cycleMs);
+    const sinceOnset = ageMs - cycle * this.cycleMs - this.holdMs;
+    if (sinceOnset > 0) return this.falling(sinceOnset);
+    return this.settings.ambientReset || cycle === 0 ? this.settings.ambientTarget : this.bottom;
+  }
+
+  /** The fall under way at `ageMs`, if one is. */
+  fallAt(ageMs: number): AmbientFall | undefined {
+    const { ambientReset, ambientFall } = this.settings;
+    const { cycleMs, holdMs, printMs } = this;
+    if (holdMs >= cycleMs || ambientFall <= 0) return undefined;
+    // Without a reset a fall lasts until the next one begins.
+    const cycle = Math.floor((ambientReset ? ageMs : ageMs - holdMs) / cycleMs);
+    const startMs = cycle * cycleMs + holdMs;
+    if (cycle < 0 || ageMs < startMs) return undefined;
+    const endMs = Math.min(ambientReset ? startMs + cycleMs - holdMs : startMs + cycleMs, printMs);
+    const crossingMs = startMs + this.crossingAfter();
+    const lowest = this.falling(Math.min(endMs - startMs, cycleMs - holdMs));
+    return {
+      startMs,
+      endMs,
+      crossingMs: crossingMs < endMs ? crossingMs : undefined,
+      severity: (this.settings.ambientTarget - lowest) / (this.settings.ambientTarget - this.bottom),
+    };
+  }
+
+  private falling(sinceOnsetMs: number): number {
+    const { ambientTarget, ambientFall, ambientFallExponent } = this.settings;
+    return ambientTarget - ambientFall * power(sinceOnsetMs / this.fallMs, ambientFallExponent);
+  }
+
+  /** ms from the onset to the limit; Infinity when the fall of a whole cycle does not reach it. */
+  private crossingAfter(): number {
+    const { ambientTarget, ambientLimit, ambientFall, ambientFallExponent } = this.settings;
+    if (this.bottom > ambientLimit) return Infinity;
+    const share = Math.max(0, ambientTarget - ambientLimit) / ambientFall;
+    return share === 0 ? 0 : this.fallMs * Math.exp(Math.log(share) / ambientFallExponent);
+  }
+}
+
+/** x^exponent for exponents that are multiples of 0.5, by products and a square root, which every engine rounds alike. */
+function power(x: number, exponent: number): number {
+  const whole = Math.floor(exponent);
+  let product = whole < exponent ? Math.sqrt(x) : 1;
+  for (let i = 0; i < whole; i++) product *= x;
+  return product;
+}

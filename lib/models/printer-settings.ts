@@ -1,0 +1,144 @@
+// What can be set of a simulated 3D printer. The defaults are the reference's values: the predictive-maintenance
+// template of Quix (github.com/quixio/template-predictive-maintenance, data generator).
+import { SettingError } from '../core/errors';
+import { START_PHASES, type StartPhase } from './start-phase';
+
+/** Temperatures, depths and σ in °C. */
+export interface PrinterSettings {
+  startPhase: StartPhase;
+  /** how far one printer is ahead of the next (as if long running) or starts before it (staggered) */
+  startSpacingSeconds: number;
+  printSeconds: number;
+  /** after each print; nothing is sent meanwhile */
+  pauseSeconds: number;
+
+  hotendTarget: number;
+  hotendSigma: number;
+  bedTarget: number;
+  bedSigma: number;
+
+  ambientTarget: number;
+  ambientSigma: number;
+  /** the ambient is held for a while, then falls until the cycle ends */
+  ambientCycleSeconds: number;
+  ambientHoldSeconds: number;
+  /** the fall t seconds after its onset is ambientFall · (t / ambientFallSeconds)^ambientFallExponent */
+  ambientFall: number;
+  ambientFallSeconds: number;
+  /** a multiple of 0.5 */
+  ambientFallExponent: number;
+  /** false: the ambient stays down until the next cycle's fall, a defect of the reference */
+  ambientReset: boolean;
+  /** lower end of the allowed band; the ground truth tells when the fall crosses it */
+  ambientLimit: number;
+
+  /** bursts of the fluctuated ambient: normal behaviour, no anomaly; times are drawn in whole seconds */
+  burstGapMinSeconds: number;
+  burstGapMaxSeconds: number;
+  burstMinSeconds: number;
+  burstMaxSeconds: number;
+  /** the largest; 0 means no bursts */
+  burstAmplitude: number;
+
+  /** dips of hot end and bed: short falls in the shape of half a sine */
+  dips: boolean;
+  /** of the hot end, and as many of the bed */
+  dipsPerPrint: number;
+  dipMinSeconds: number;
+  dipMaxSeconds: number;
+  hotendDipDepth: number;
+  bedDipDepth: number;
+}
+
+export const PRINTER_DEFAULTS: Readonly<PrinterSettings> = {
+  startPhase: 'as if long running',
+  startSpacingSeconds: 300,
+  printSeconds: 28_800,
+  pauseSeconds: 300,
+  hotendTarget: 250,
+  hotendSigma: 0.5,
+  bedTarget: 110,
+  bedSigma: 0.5,
+  ambientTarget: 50,
+  ambientSigma: 0.2,
+  ambientCycleSeconds: 7200,
+  ambientHoldSeconds: 3600,
+  ambientFall: 25,
+  ambientFallSeconds: 3600,
+  ambientFallExponent: 2,
+  ambientReset: true,
+  ambientLimit: 45,
+  burstGapMinSeconds: 5,
+  burstGapMaxSeconds: 300,
+  burstMinSeconds: 1,
+  burstMaxSeconds: 4,
+  burstAmplitude: 3,
+  dips: true,
+  dipsPerPrint: 20,
+  dipMinSeconds: 30,
+  dipMaxSeconds: 35,
+  hotendDipDepth: 20,
+  bedDipDepth: 10,
+};
+
+/** The smallest value of each number, and whether it is a whole one; the others may be any number. */
+const RULES: Partial<Record<keyof PrinterSettings, { above?: number; min?: number; whole?: boolean }>> = {
+  startSpacingSeconds: { min: 0 },
+  printSeconds: { above: 0 },
+  pauseSeconds: { min: 0 },
+  hotendSigma: { min: 0 },
+  bedSigma: { min: 0 },
+  ambientSigma: { min: 0 },
+  ambientCycleSeconds: { above: 0 },
+  ambientHoldSeconds: { min: 0 },
+  ambientFallSeconds: { above: 0 },
+  ambientFallExponent: { min: 0.5 },
+  burstGapMinSeconds: { min: 0, whole: true },
+  burstGapMaxSeconds: { min: 0, whole: true },
+  burstMinSeconds: { min: 1, whole: true },
+  burstMaxSeconds: { min: 1, whole: true },
+  burstAmplitude: { min: 0 },
+  dipsPerPrint: { min: 0, whole: true },
+  dipMinSeconds: { min: 1, whole: true },
+  dipMaxSeconds: { min: 1, whole: true },
+};
+
+/**
+ * The settings with the defaults for those left out.
+ *
+ * @throws SettingError naming the one that cannot be used
+ */
+export function printerSettings(given: Partial<PrinterSettings>): Readonly<PrinterSettings> {
+  const settings = { ...PRINTER_DEFAULTS, ...given };
+  for (const [name, usual] of Object.entries(PRINTER_DEFAULTS)) {
+    if (typeof usual === 'number') checkNumber(name as keyof PrinterSettings, settings);
+  }
+  if (!START_PHASES.includes(settings.startPhase)) {
+    throw new SettingError('startPhase', settings.startPhase, `one of ${START_PHASES.join(', ')}`);
+  }
+  if (!Number.isInteger(settings.ambientFallExponent * 2)) {
+    throw new SettingError('ambientFallExponent', settings.ambientFallExponent, 'a multiple of 0.5');
+  }
+  checkOrder(settings, 'burstGapMinSeconds', 'burstGapMaxSeconds');
+  checkOrder(settings, 'burstMinSeconds', 'burstMaxSeconds');
+  checkOrder(settings, 'dipMinSeconds', 'dipMaxSeconds');
+  const room = Math.floor(settings.printSeconds / settings.dipMaxSeconds);
+  if (settings.dips && settings.dipsPerPrint > room) {
+    throw new SettingError('dipsPerPrint', settings.dipsPerPrint, `at most ${room}: so many fit into a print`);
+  }
+  return settings;
+}
+
+function checkNumber(name: keyof PrinterSettings, settings: PrinterSettings): void {
+  const value = settings[name];
+  const { above = -Infinity, min = -Infinity, whole = false } = RULES[name] ?? {};
+  if (Number.isFinite(value) && (value as number) > above && (value as number) >= min) {
+    if (!whole || Number.isInteger(value)) return;
+  }
+  const range = above > -Infinity ? ` above ${above}` : min > -Infinity ? ` of at least ${min}` : '';
+  throw new SettingError(name, value, `${whole ? 'a whole number' : 'a number'}${range}`);
+}
+
+function checkOrder(settings: PrinterSettings, min: keyof PrinterSettings, max: keyof PrinterSettings): void {
+  if (settings[min] > settings[max]) throw new SettingError(max, settings[max], `at least ${min}, ${settings[min]}`);
+}
