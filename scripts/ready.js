@@ -29,7 +29,7 @@ function install() {
   const installed = fs.existsSync(stampFile) ? fs.readFileSync(stampFile, 'utf8') : '';
   if (installed === stamp) return;
   console.log('shopfloor: installing the packages of package-lock.json (a minute or so, once) …');
-  if (run('npm', ['ci', '--loglevel=error', '--no-fund', '--no-audit']) !== 0) {
+  if (run('npm', ['ci', '--prefer-offline', '--loglevel=error', '--no-fund', '--no-audit']) !== 0) {
     stop('`npm ci` failed; the lines above say why. Check the network and the npm registry settings, then try again.');
   }
   fs.writeFileSync(stampFile, stamp);

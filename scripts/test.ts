@@ -1,9 +1,10 @@
 // `npm test [-- <part of a path> …]`: lint and every test, or those tests whose path holds one of the given parts. With
 // CI=true also what takes longer: the simulator on Node 22, and the packed palette in a new Node-RED. The types were
 // checked by the build before.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { cachedNode } from './lib/cached-package';
 import { runMocha, sumOf, totalsText } from './lib/mocha';
 import type { Totals } from './lib/totals-reporter';
 
@@ -24,7 +25,7 @@ async function main(parts: readonly string[]): Promise<Totals> {
   if (CI) {
     heading('lib on Node 22');
     const lib = testFiles((file) => file.startsWith(`lib${path.sep}`));
-    totals.push(await runMocha(lib, node22(), '22.'));
+    totals.push(await runMocha(lib, cachedNode('22'), '22.'));
     heading('the packed palette');
     totals.push(await runMocha(testFiles(packaged)));
   }
@@ -49,19 +50,6 @@ function lint(): Totals {
     shell: process.platform === 'win32',
   });
   return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
-}
-
-/** A Node 22, installed once beside the project's own. */
-function node22(): string {
-  const folder = path.join(ROOT, '.cache', 'node-22');
-  const binary = path.join(folder, 'node_modules', 'node', 'bin', 'node');
-  if (!fs.existsSync(binary)) {
-    fs.mkdirSync(folder, { recursive: true });
-    execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--loglevel=error', 'node@22'], {
-      stdio: 'inherit',
-    });
-  }
-  return binary;
 }
 
 function heading(text: string): void {

@@ -22,6 +22,8 @@ export interface NodeRedOptions {
   flow?: readonly FlowNode[];
   /** the `red.js` to run (default: the project's Node-RED) */
   program?: string;
+  /** the Node that runs it (default: this one) */
+  node?: string;
   /** a settings file (default: that of `npm start`) */
   settings?: string;
   /** a user directory that is there already, and stays (default: a new one) */
@@ -51,7 +53,10 @@ export class NodeRed {
         ({ ok }) => ok,
         () => false,
       );
-    const server = new ServerProcess({ name: 'Node-RED', command: process.execPath, args, env, answers }, folder);
+    const server = new ServerProcess(
+      { name: 'Node-RED', command: options.node ?? process.execPath, args, env, answers },
+      folder,
+    );
     try {
       await server.start();
     } catch (error) {
