@@ -45,8 +45,9 @@ export class Fleet {
   private readonly labels: boolean;
   private readonly cursors: readonly Cursor<unknown>[];
   private readonly values: Float64Array;
-  /** the anomalies that `truth` saw last, by device */
-  private readonly seen: ({ tick: number; anomalies: readonly Anomaly[] } | undefined)[] = [];
+  /** by device the tick at which `truth` looked last, and the anomalies that were under way */
+  private readonly toldTick: Float64Array;
+  private readonly told: (readonly Anomaly[])[] = [];
 
   constructor(options: FleetOptions) {
     const { model, seed, ids, owns, periodMs, startMs, commands = new CommandLog(), labels = false } = options;
@@ -63,6 +64,7 @@ export class Fleet {
         return new Cursor(model, { id, index, key: deviceKey(seed, id), timeline }, commands.of(id));
       });
     this.ids = this.cursors.map((cursor) => cursor.device.id);
+    this.toldTick = new Float64Array(this.size).fill(Number.NaN);
   }
 
   /** The number of owned devices. */
@@ -107,11 +109,11 @@ export class Fleet {
 
   /** The anomalies of device `i` that begin or end at `tick`; at tick 0 all that are under way begin. */
   truth(tick: number, i: number): readonly TruthPayload[] {
-    const seen = this.seen[i];
-    const before = seen?.tick === tick - 1 ? seen.anomalies : tick > 0 ? this.anomalies(tick - 1, i) : [];
-    const anomalies = this.anomalies(tick, i);
-    this.seen[i] = { tick, anomalies };
-    return truthOfChange(before, anomalies, this.ids[i]!, tick, this.timeline);
+    const before = this.toldTick[i] === tick - 1 ? this.told[i]! : tick > 0 ? this.anomalies(tick - 1, i) : [];
+    const now = this.anomalies(tick, i);
+    this.toldTick[i] = tick;
+    this.told[i] = now;
+    return truthOfChange(before, now, this.ids[i]!, tick, this.timeline);
   }
 
   private anomalies(tick: number, i: number): readonly Anomaly[] {

@@ -27,29 +27,24 @@ export function owns(ownership: Ownership, deviceId: string): boolean {
  *
  * @throws SettingError naming the variable that cannot be used
  */
-export function ownershipFrom(env: Readonly<Record<string, string | undefined>>): Ownership {
-  const instances = wholeNumber(env, 'SHOPFLOOR_INSTANCES', 1, SHARDS) ?? 1;
-  const index = wholeNumber(env, 'SHOPFLOOR_INDEX', 0, instances - 1);
-  if (index !== undefined) return { instances, index };
-  if (instances === 1) return SINGLE;
-  throw new SettingError(
-    'SHOPFLOOR_INDEX',
-    undefined,
-    `a whole number from 0 to ${instances - 1}, another in each of the ${instances} instances`,
-  );
+export function ownershipFrom(env: Environment): Ownership {
+  const instances = wholeNumber(env, 'SHOPFLOOR_INSTANCES', 1, SHARDS, `a whole number from 1 to ${SHARDS}`) ?? 1;
+  const last = instances - 1;
+  const expected =
+    instances > 1
+      ? `a whole number from 0 to ${last}, another in each of the ${instances} instances`
+      : '0, as SHOPFLOOR_INSTANCES is not above 1';
+  const index = wholeNumber(env, 'SHOPFLOOR_INDEX', 0, last, expected);
+  if (index === undefined && instances > 1) throw new SettingError('SHOPFLOOR_INDEX', undefined, expected);
+  return { instances, index: index ?? 0 };
 }
 
-function wholeNumber(
-  env: Readonly<Record<string, string | undefined>>,
-  name: string,
-  min: number,
-  max: number,
-): number | undefined {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function wholeNumber(env: Environment, name: string, min: number, max: number, expected: string): number | undefined {
   const text = env[name]?.trim();
   if (!text) return undefined;
   const number = Number(text);
-  if (!Number.isInteger(number) || number < min || number > max) {
-    throw new SettingError(name, text, `a whole number from ${min} to ${max}`);
-  }
+  if (!Number.isInteger(number) || number < min || number > max) throw new SettingError(name, text, expected);
   return number;
 }
