@@ -12,6 +12,6 @@ export class Timeline {
 
   /** Event time of a tick in whole ms since the Unix epoch. */
   timeOf(tick: number): number {
-    return Math.round(this.startMs + tick * this.periodMs);
+    return Math.floor(this.startMs + tick * this.periodMs + 0.5);
   }
 }

@@ -81,18 +81,26 @@ export const PRINTER_DEFAULTS: Readonly<PrinterSettings> = {
   bedDipDepth: 10,
 };
 
-/** The smallest value of each number, and whether it is a whole one; the others may be any number. */
-const RULES: Partial<Record<keyof PrinterSettings, { above?: number; min?: number; whole?: boolean }>> = {
+interface Rule {
+  readonly above?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly whole?: boolean;
+}
+
+/** The bounds of each number; those that are not named may be any. */
+const RULES: Partial<Record<keyof PrinterSettings, Rule>> = {
   startSpacingSeconds: { min: 0 },
-  printSeconds: { above: 0 },
+  printSeconds: { min: 1 },
   pauseSeconds: { min: 0 },
   hotendSigma: { min: 0 },
   bedSigma: { min: 0 },
   ambientSigma: { min: 0 },
   ambientCycleSeconds: { above: 0 },
   ambientHoldSeconds: { min: 0 },
+  ambientFall: { min: 0 },
   ambientFallSeconds: { above: 0 },
-  ambientFallExponent: { min: 0.5 },
+  ambientFallExponent: { min: 0.5, max: 10 },
   burstGapMinSeconds: { min: 0, whole: true },
   burstGapMaxSeconds: { min: 0, whole: true },
   burstMinSeconds: { min: 1, whole: true },
@@ -130,13 +138,13 @@ export function printerSettings(given: Partial<PrinterSettings>): Readonly<Print
 }
 
 function checkNumber(name: keyof PrinterSettings, settings: PrinterSettings): void {
-  const value = settings[name];
-  const { above = -Infinity, min = -Infinity, whole = false } = RULES[name] ?? {};
-  if (Number.isFinite(value) && (value as number) > above && (value as number) >= min) {
-    if (!whole || Number.isInteger(value)) return;
-  }
-  const range = above > -Infinity ? ` above ${above}` : min > -Infinity ? ` of at least ${min}` : '';
-  throw new SettingError(name, value, `${whole ? 'a whole number' : 'a number'}${range}`);
+  const value = settings[name] as number;
+  const { above = -Infinity, min = -Infinity, max = Infinity, whole = false } = RULES[name] ?? {};
+  const fits = Number.isFinite(value) && value > above && value >= min && value <= max;
+  if (fits && (!whole || Number.isInteger(value))) return;
+  const least = above > -Infinity ? ` above ${above}` : min > -Infinity ? ` of at least ${min}` : '';
+  const most = max < Infinity ? ` and at most ${max}` : '';
+  throw new SettingError(name, value, `${whole ? 'a whole number' : 'a number'}${least}${most}`);
 }
 
 function checkOrder(settings: PrinterSettings, min: keyof PrinterSettings, max: keyof PrinterSettings): void {

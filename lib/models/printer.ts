@@ -24,7 +24,7 @@ const NAMES = ['hotend_temperature', 'bed_temperature', 'ambient_temperature', '
 const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
-/** Where one printer stands. Elapsed time counts from the start of its print number 0. */
+/** Where one printer stands. Elapsed time counts from the start of its print number 0, in whole ms as timestamps do. */
 interface PrinterState {
   readonly key: DeviceKey;
   readonly timeline: Timeline;
@@ -81,9 +81,9 @@ export class Printer implements Model<PrinterState> {
   }
 
   step(state: PrinterState, tick: number): void {
-    const elapsedMs = state.phaseMs + tick * state.timeline.periodMs;
-    if (elapsedMs >= state.nextMs) this.beginPrint(state, epochAt(elapsedMs, this.epochMs));
-    const ageMs = elapsedMs - state.startMs;
+    const elapsed = elapsedMs(state, tick);
+    if (elapsed >= state.nextMs) this.beginPrint(state, epochAt(elapsed, this.epochMs));
+    const ageMs = elapsed - state.startMs;
     state.ageMs = ageMs;
     state.hotendDips.moveTo(ageMs);
     state.bedDips.moveTo(ageMs);
@@ -118,20 +118,20 @@ export class Printer implements Model<PrinterState> {
   }
 
   /** `finished` at the first tick after a print. */
-  events(state: PrinterState, _tick: number): readonly ModelEvent[] {
+  events(state: PrinterState, tick: number): readonly ModelEvent[] {
     const { printMs, epochMs } = this;
-    const { ageMs, timeline } = state;
-    let print = ageMs >= printMs ? state.print : state.print - 1;
-    const previousAgeMs = ageMs - timeline.periodMs;
+    const { timeline } = state;
+    const previousAgeMs = elapsedMs(state, tick - 1) - state.startMs;
     let events = NO_EVENTS;
+    let print = state.ageMs >= printMs ? state.print : state.print - 1;
     // More than one print ends within a tick only where the period is longer than a print.
     for (; print >= 0 && (print - state.print) * epochMs + printMs > previousAgeMs; print--) {
       const startMs = timeline.startMs - state.phaseMs + print * epochMs;
       const event = {
         event: 'finished',
         text: 'Printer finished printing',
-        print_start: Math.round(startMs),
-        print_end: Math.round(startMs + printMs),
+        print_start: startMs,
+        print_end: startMs + printMs,
       };
       events = [event, ...events];
     }
@@ -185,7 +185,14 @@ function anomaly(
   return { type, fields, startTick: tickFrom(state, startMs), endTick: tickFrom(state, endMs), severity };
 }
 
+function elapsedMs({ timeline, phaseMs }: PrinterState, tick: number): number {
+  return timeline.timeOf(tick) - timeline.startMs + phaseMs;
+}
+
 /** The first tick at or after `ageMs` of the present print. */
 function tickFrom(state: PrinterState, ageMs: number): number {
-  return Math.ceil((state.startMs + ageMs - state.phaseMs) / state.timeline.periodMs);
+  const { timeline, phaseMs, startMs } = state;
+  const tick = Math.ceil((startMs + ageMs - phaseMs) / timeline.periodMs);
+  // Times of ticks are rounded to whole ms where the period is a fraction.
+  return elapsedMs(state, tick - 1) >= startMs + ageMs ? tick - 1 : tick;
 }
