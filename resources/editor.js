@@ -2,36 +2,45 @@
 (function () {
   if (window.shopfloor) return;
 
+  // Rows of the dialogs: labels wide enough for words, numbers narrow, their units beside them.
+  $('<style>')
+    .text(
+      `.shopfloor-rows .form-row > label:first-child { width: 150px; vertical-align: middle; }
+       .shopfloor-rows .form-row > select { width: calc(100% - 160px); }
+       .form-row input.shopfloor-number { width: 80px; }
+       .form-row select.shopfloor-unit { width: 90px; }
+       .form-row .shopfloor-unit { margin-left: 4px; color: var(--red-ui-secondary-text-color); }
+       .shopfloor-note { margin: 0 0 12px 0; color: var(--red-ui-secondary-text-color); }
+       .shopfloor-rows h4 { margin: 16px 0 8px 0; font-size: 14px; }`,
+    )
+    .appendTo('head');
+
   const ENV = /^\$\{[^}]+\}$/;
 
   /** True, or the reason why not, as Node-RED 4.1 and 5 take it from a validator. */
-  function verdict(options, label, reason) {
-    return options && options.label ? `${options.label}: ${reason}` : `${label || ''}${label ? ': ' : ''}${reason}`;
+  function verdict(options, reason) {
+    return options?.label ? `${options.label}: ${reason}` : reason;
   }
 
   /**
-   * A validator for numbers. `rules`: min, max, integer, optional. A property that is exactly ${NAME} is taken from the
-   * environment when the flow starts, and is valid here.
+   * A validator for numbers. `rules`: min, above, max, integer, optional. A property that is exactly ${NAME} is taken
+   * from the environment when the flow starts, and is valid here.
    */
   function number(rules) {
-    const { min = -Infinity, max = Infinity, integer = false, optional = false } = rules || {};
+    const { min = -Infinity, above = -Infinity, max = Infinity, integer = false, optional = false } = rules || {};
     return function (value, options) {
       const text = String(value === undefined || value === null ? '' : value).trim();
       if (ENV.test(text) || (text === '' && optional)) return true;
       const found = Number(text);
-      if (text !== '' && Number.isFinite(found) && found >= min && found <= max && (!integer || Number.isInteger(found))) {
-        return true;
-      }
+      const inRange = found >= min && found > above && found <= max;
+      if (text !== '' && Number.isFinite(found) && inRange && (!integer || Number.isInteger(found))) return true;
       const kind = integer ? 'a whole number' : 'a number';
-      const range =
-        min > -Infinity && max < Infinity
-          ? ` from ${min} to ${max}`
-          : min > -Infinity
-            ? ` of at least ${min}`
-            : max < Infinity
-              ? ` of at most ${max}`
-              : '';
-      return verdict(options, '', `expected ${kind}${range}`);
+      let range = '';
+      if (min > -Infinity && max < Infinity) range = ` from ${min} to ${max}`;
+      else if (above > -Infinity) range = ` above ${above}`;
+      else if (min > -Infinity) range = ` of at least ${min}`;
+      else if (max < Infinity) range = ` of at most ${max}`;
+      return verdict(options, `expected ${kind}${range}`);
     };
   }
 
@@ -40,7 +49,7 @@
     if (Array.isArray(value) ? value.length > 0 : String(value === undefined || value === null ? '' : value).trim()) {
       return true;
     }
-    return verdict(options, '', 'must not be empty');
+    return verdict(options, 'must not be empty');
   }
 
   /**
@@ -49,6 +58,8 @@
    */
   function tabs(prefix) {
     const sections = $(`#${prefix}-tabs-content > .shopfloor-tab`);
+    // The editor translates a dialog after oneditprepare, and would put the titles back as tooltips.
+    sections.i18n();
     const bar = RED.tabs.create({
       id: `${prefix}-tabs`,
       onchange: (tab) => {
@@ -59,7 +70,7 @@
     sections.each(function () {
       bar.addTab({ id: $(this).data('tab'), label: $(this).data('label') || $(this).attr('title') });
     });
-    sections.removeAttr('title');
+    sections.removeAttr('title data-i18n');
     return bar;
   }
 

@@ -23,7 +23,7 @@ export function readSourceSettings(settings: Settings, prefix: string): SourceSe
     ids: deviceIds({
       prefix: settings.text('prefix', { fallback: prefix }),
       first: settings.number('first', { min: 0, integer: true, fallback: 1 }),
-      count: settings.number('count', { min: 1, max: MAX_DEVICES, integer: true, fallback: 1 }),
+      count: settings.number('count', { min: 1, max: MAX_DEVICES, integer: true, fallback: 10 }),
     }),
     periodMs: 1000 / settings.number('rate', { min: 0.001, max: 1000, fallback: 1 }),
     pump: readPumpSettings(settings),

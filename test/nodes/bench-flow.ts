@@ -1,0 +1,83 @@
+// What node tests share: a node that keeps what it receives in plain arrays, over deploys too, and promises for what is
+// to come.
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+
+import helper = require('node-red-node-test-helper');
+
+const received = new Map<string, NodeMessage[]>();
+const watchers = new Set<() => void>();
+
+/** Registers `test-sink`, which keeps its messages by node id. */
+export function sinkNode(RED: NodeAPI): void {
+  RED.nodes.registerType('test-sink', function (this: Node, config: NodeDef) {
+    RED.nodes.createNode(this, config);
+    this.on('input', (msg, _send, done) => {
+      messages(this.id).push(msg);
+      done();
+      for (const watcher of [...watchers]) watcher();
+    });
+  });
+}
+
+/** What the sink `id` has received since `forget`. */
+export function messages(id: string): NodeMessage[] {
+  let list = received.get(id);
+  if (!list) {
+    list = [];
+    received.set(id, list);
+  }
+  return list;
+}
+
+export function forget(): void {
+  received.clear();
+}
+
+/** Resolves when `condition` holds; it is looked at whenever a sink receives something, and 50 times a second. */
+export function until(what: string, condition: () => boolean, timeoutMs = 8000): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      watchers.delete(look);
+      clearInterval(interval);
+      clearTimeout(timeout);
+      settle();
+    };
+    const look = () => {
+      if (condition()) end(resolve);
+    };
+    const interval = setInterval(look, 20);
+    const timeout = setTimeout(() => end(() => reject(new Error(`waited in vain for ${what}`))), timeoutMs);
+    watchers.add(look);
+    look();
+  });
+}
+
+/** The last status that node `id` showed: "green dot 10 printers ×1". */
+export function statusOf(id: string): string {
+  return statuses.get(id) ?? '';
+}
+
+const statuses = new Map<string, string>();
+
+/** Keeps each node's last status. */
+export function watchStatus(): void {
+  statuses.clear();
+  const events = (helper as unknown as { _events: NodeJS.EventEmitter })._events;
+  events.removeListener('node-status', keepStatus);
+  events.on('node-status', keepStatus);
+}
+
+interface StatusEvent {
+  id: string;
+  status?: { fill?: string; shape?: string; text?: string };
+}
+
+function keepStatus({ id, status }: StatusEvent): void {
+  statuses.set(id, [status?.fill, status?.shape, status?.text].filter((part) => part !== undefined).join(' '));
+}
+
+/** What nodes reported as errors since the flow was loaded. */
+export function errors(): string[] {
+  const { args, ERROR } = helper.log();
+  return args.filter(([entry]) => entry.level === ERROR).map(([entry]) => String(entry.msg));
+}
