@@ -56,18 +56,27 @@ export function durationText(ms: number): string {
     .join(' ');
 }
 
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+let lastDay = Number.NaN;
+let lastDate = '';
 let lastSecond = Number.NaN;
 let lastText = '';
 
 /**
- * A point in time, ms since the Unix epoch, as `YYYY-MM-DD HH:MM:SS` in UTC. The last text is kept: the devices of a
- * fleet ask for the same second one after the other.
+ * A point in time, ms since the Unix epoch, as `YYYY-MM-DD HH:MM:SS` in UTC. The last date and text are kept: a source
+ * asks for each second in turn, and for all its devices (`toISOString` would cost more than the rest of a reading).
  */
 export function dateTimeText(ms: number): string {
   const second = Math.floor(ms / 1000);
-  if (second !== lastSecond) {
-    lastText = new Date(second * 1000).toISOString().slice(0, 19).replace('T', ' ');
-    lastSecond = second;
+  if (second === lastSecond) return lastText;
+  const day = Math.floor(second / 86_400);
+  if (day !== lastDay) {
+    lastDate = new Date(day * MS_PER_UNIT.d).toISOString().split('T')[0]!;
+    lastDay = day;
   }
+  const minute = Math.floor(second / 60) - day * 1440;
+  const [hours, minutes] = [Math.floor(minute / 60), minute % 60];
+  lastText = `${lastDate} ${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${TWO_DIGITS[second - (day * 1440 + minute) * 60]}`;
+  lastSecond = second;
   return lastText;
 }

@@ -16,7 +16,10 @@ export class AmbientProfile {
   private readonly cycleMs: number;
   private readonly holdMs: number;
   private readonly fallMs: number;
+  /** where a cycle ends, °C */
   private readonly bottom: number;
+  /** from the onset to the limit; Infinity when a whole cycle's fall does not reach it */
+  private readonly crossingAfterMs: number;
 
   constructor(private readonly settings: Readonly<PrinterSettings>) {
     this.printMs = settings.printSeconds * 1000;
@@ -24,6 +27,7 @@ export class AmbientProfile {
     this.holdMs = settings.ambientHoldSeconds * 1000;
     this.fallMs = settings.ambientFallSeconds * 1000;
     this.bottom = this.falling(Math.max(0, this.cycleMs - this.holdMs));
+    this.crossingAfterMs = this.crossingAfter();
   }
 
   /** °C at `ageMs` within the print. */
@@ -44,7 +48,7 @@ export class AmbientProfile {
     const startMs = cycle * cycleMs + holdMs;
     if (cycle < 0 || ageMs < startMs) return undefined;
     const endMs = Math.min(ambientReset ? startMs + cycleMs - holdMs : startMs + cycleMs, printMs);
-    const crossingMs = startMs + this.crossingAfter();
+    const crossingMs = startMs + this.crossingAfterMs;
     const lowest = this.falling(Math.min(endMs - startMs, cycleMs - holdMs));
     return {
       startMs,
@@ -59,7 +63,6 @@ export class AmbientProfile {
     return ambientTarget - ambientFall * power(sinceOnsetMs / this.fallMs, ambientFallExponent);
   }
 
-  /** ms from the onset to the limit; Infinity when the fall of a whole cycle does not reach it. */
   private crossingAfter(): number {
     const { ambientTarget, ambientLimit, ambientFall, ambientFallExponent } = this.settings;
     if (this.bottom > ambientLimit) return Infinity;

@@ -13,7 +13,7 @@ import type { Anomaly, Channel, Device, Model, ModelEvent } from './model';
 import { Bursts } from './printer-bursts';
 import { Dips } from './printer-dips';
 import { AMBIENT, BED, BED_DIPS, HOTEND, HOTEND_DIPS } from './printer-draws';
-import { AmbientProfile } from './printer-profile';
+import { type AmbientFall, AmbientProfile } from './printer-profile';
 import { type PrinterSettings, printerSettings } from './printer-settings';
 import { phaseMs } from './start-phase';
 
@@ -21,6 +21,9 @@ import { phaseMs } from './start-phase';
 const STEPS_PER_DEGREE = 1000;
 const FLUCTUATED = 3;
 const NAMES = ['hotend_temperature', 'bed_temperature', 'ambient_temperature', 'fluctuated_ambient_temperature'];
+const HOTEND_FIELDS: readonly string[] = NAMES.slice(HOTEND, HOTEND + 1);
+const BED_FIELDS: readonly string[] = NAMES.slice(BED, BED + 1);
+const AMBIENT_FIELDS: readonly string[] = NAMES.slice(AMBIENT);
 const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
@@ -143,20 +146,9 @@ export class Printer implements Model<PrinterState> {
     const { hotendDips, bedDips, ageMs } = state;
     const anomalies: Anomaly[] = [];
     const fall = this.ambient.fallAt(ageMs);
-    if (fall) {
-      const { startMs, endMs, severity, crossingMs } = fall;
-      const crossing = crossingMs === undefined ? {} : { crossingTick: tickFrom(state, crossingMs) };
-      anomalies.push({
-        ...anomaly(state, 'ambient_fall', NAMES.slice(AMBIENT), startMs, endMs, severity),
-        ...crossing,
-      });
-    }
-    if (ageMs >= hotendDips.startMs) {
-      anomalies.push(anomaly(state, 'hotend_dip', [NAMES[HOTEND]!], hotendDips.startMs, hotendDips.endMs, 1));
-    }
-    if (ageMs >= bedDips.startMs) {
-      anomalies.push(anomaly(state, 'bed_dip', [NAMES[BED]!], bedDips.startMs, bedDips.endMs, 1));
-    }
+    if (fall) anomalies.push(anomaly(state, 'ambient_fall', AMBIENT_FIELDS, fall));
+    if (ageMs >= hotendDips.startMs) anomalies.push(anomaly(state, 'hotend_dip', HOTEND_FIELDS, hotendDips));
+    if (ageMs >= bedDips.startMs) anomalies.push(anomaly(state, 'bed_dip', BED_FIELDS, bedDips));
     return anomalies.length > 0 ? anomalies : NO_ANOMALIES;
   }
 
@@ -174,15 +166,21 @@ export class Printer implements Model<PrinterState> {
   }
 }
 
+/** A stretch of the present print as an anomaly; a dip is always whole. */
 function anomaly(
   state: PrinterState,
   type: string,
   fields: readonly string[],
-  startMs: number,
-  endMs: number,
-  severity: number,
+  { startMs, endMs, severity = 1, crossingMs }: { startMs: number; endMs: number } & Partial<AmbientFall>,
 ): Anomaly {
-  return { type, fields, startTick: tickFrom(state, startMs), endTick: tickFrom(state, endMs), severity };
+  return {
+    type,
+    fields,
+    startTick: tickFrom(state, startMs),
+    endTick: tickFrom(state, endMs),
+    severity,
+    crossingTick: crossingMs === undefined ? undefined : tickFrom(state, crossingMs),
+  };
 }
 
 function elapsedMs({ timeline, phaseMs }: PrinterState, tick: number): number {
