@@ -1,0 +1,141 @@
+// A deploy does not disturb time: however often nodes are made anew, every reading arrives once.
+import assert from 'node:assert/strict';
+
+import helper = require('node-red-node-test-helper');
+import plantNode = require('../../nodes/plant/plant');
+import printerNode = require('../../nodes/printer/printer');
+
+import { forget, messages, sinkNode, statusOf, until, watchStatus } from './bench-flow';
+
+const NODES = [plantNode, printerNode, sinkNode];
+const DEVICES = 7;
+const START = Date.UTC(2026, 0, 1);
+const PLANT = {
+  id: 'plant-0001',
+  type: 'shopfloor-plant',
+  start: 'fixed',
+  startTime: '2026-01-01T00:00:00Z',
+  speed: 10,
+};
+const SINK = { id: 'readings-0001', type: 'test-sink' };
+const SOURCE = {
+  id: 'source-0001',
+  type: 'shopfloor-printer',
+  plant: PLANT.id,
+  count: DEVICES,
+  wires: [[SINK.id], []],
+};
+
+interface Place {
+  device: string;
+  timestamp: number;
+}
+
+const arrived = (): Place[] => messages(SINK.id).flatMap(({ payload }) => payload as Place | Place[]);
+
+/** Event time of the last reading that arrived. */
+function latest(): number {
+  const payload = messages(SINK.id).at(-1)?.payload as Place | Place[] | undefined;
+  return (Array.isArray(payload) ? payload.at(-1)! : payload)?.timestamp ?? 0;
+}
+
+/** Every printer’s reading of every second since `fromMs`, once, in order. The printers print without a pause here. */
+function assertComplete(fromMs: number): void {
+  const next = new Map<string, number>();
+  const places = arrived();
+  for (const { device, timestamp } of places) {
+    assert.equal(timestamp, next.get(device) ?? fromMs, `${device} after ${places.length} readings`);
+    next.set(device, timestamp + 1000);
+  }
+  assert.equal(next.size, DEVICES);
+  const ends = [...next.values()];
+  assert.ok(Math.max(...ends) - Math.min(...ends) <= 1000);
+}
+
+describe('deploys', () => {
+  before(async () => {
+    helper.init(require.resolve('node-red'));
+    await helper.startServer();
+  });
+  after((done) => {
+    helper.stopServer(done);
+  });
+  beforeEach(() => {
+    forget();
+    watchStatus();
+  });
+  afterEach(async () => {
+    await helper.setFlows([]);
+    await helper.unload();
+  });
+
+  const history = { mode: 'history', history: 15, historyUnit: 'min' };
+  const historyStart = START - 15 * 60_000;
+  /** Readings flow; then some other event, as a deploy is one, has its turn. */
+  const sending = async () => {
+    const before = messages(SINK.id).length;
+    await until('more readings', () => messages(SINK.id).length > before);
+    await new Promise((resolve) => setTimeout(resolve, before % 4));
+  };
+
+  for (const form of ['single', 'array']) {
+    it(`leave the history whole (${form})`, async () => {
+      const flow = [{ ...SOURCE, form, arraySize: 30 }, SINK, { ...PLANT, ...history }];
+      await helper.load(NODES, flow);
+      let during = 0;
+      for (let i = 0; i < 10; i++) {
+        await sending();
+        if (latest() < START) during++;
+        await helper.setFlows(flow, 'full');
+      }
+      await until('live', () => latest() > START + 10_000);
+      assert.ok(during >= 4, `${during} deploys during the history`);
+      assertComplete(historyStart);
+    });
+  }
+
+  for (const form of ['single', 'array']) {
+    it(`and a pause leave live operation whole (${form})`, async () => {
+      const flow = [{ ...SOURCE, form, arraySize: 20 }, SINK, PLANT];
+      await helper.load(NODES, flow);
+      for (let i = 0; i < 10; i++) {
+        await sending();
+        if (i === 4) await helper.request().post(`/shopfloor/plants/${PLANT.id}/pause`);
+        await helper.setFlows(flow, 'full');
+        if (i === 4) {
+          await until('the status', () => statusOf(SOURCE.id) === 'yellow ring paused');
+          await helper.request().post(`/shopfloor/plants/${PLANT.id}/resume`);
+        }
+      }
+      await sending();
+      assertComplete(START);
+    });
+  }
+
+  it('of the sink alone lose and repeat nothing either', async () => {
+    const flow = (name: string) => [SOURCE, { ...SINK, name }, { ...PLANT, ...history }];
+    await helper.load(NODES, flow('0'));
+    for (let i = 1; i <= 10; i++) {
+      await sending();
+      await helper.setFlows(flow(String(i)), 'nodes');
+    }
+    await until('live', () => latest() > START + 10_000);
+    assertComplete(historyStart);
+  });
+
+  it('of something else leave a source alone', async () => {
+    const flow = (name: string) => [
+      SOURCE,
+      SINK,
+      { ...PLANT, ...history },
+      { id: 'other-0001', type: 'test-sink', name },
+    ];
+    await helper.load(NODES, flow('0'));
+    for (let i = 1; i <= 10; i++) {
+      await sending();
+      await helper.setFlows(flow(String(i)), 'nodes');
+    }
+    await until('live', () => latest() > START + 10_000);
+    assertComplete(historyStart);
+  });
+});
