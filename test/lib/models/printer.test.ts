@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { mean } from 'simple-statistics';
+import { deviceKey } from '../../../lib/core/hash';
+import { integer } from '../../../lib/core/random';
 import { Printer } from '../../../lib/models/printer';
 import type { PrinterSettings } from '../../../lib/models/printer-settings';
+import { START_PHASES } from '../../../lib/models/start-phase';
 import { deviceIds, Fleet } from '../../../lib/sim/fleet';
+import type { TruthPayload } from '../../../lib/sim/truth';
 import { printers, runOne, START } from './print-run';
 
 const PRINT_MS = 28_800_000;
@@ -75,6 +79,59 @@ describe('printer', () => {
       fine.map((ms) => Math.ceil(ms / 1000) * 1000),
       coarse,
     );
+  });
+});
+
+describe('printers with any settings', () => {
+  const key = deviceKey('settings', 'any');
+  let draws = 0;
+  const draw = (min: number, max: number) => integer(key, 0, draws++, min, max);
+
+  function anySettings(): Partial<PrinterSettings> {
+    const printSeconds = draw(1, 2000);
+    const dipMinSeconds = draw(1, 40);
+    const dipMaxSeconds = dipMinSeconds + draw(0, 10);
+    const burstGapMinSeconds = draw(0, 20);
+    const burstMinSeconds = draw(1, 5);
+    return {
+      startPhase: START_PHASES[draw(0, 2)],
+      startSpacingSeconds: draw(0, 500) / 10,
+      printSeconds,
+      pauseSeconds: draw(0, 3) * draw(0, 100),
+      ambientCycleSeconds: draw(1, 1000),
+      ambientHoldSeconds: draw(0, 800),
+      ambientFall: draw(0, 60),
+      ambientFallExponent: draw(1, 8) / 2,
+      ambientReset: draw(0, 1) === 0,
+      burstGapMinSeconds,
+      burstGapMaxSeconds: burstGapMinSeconds + draw(0, 20),
+      burstMinSeconds,
+      burstMaxSeconds: burstMinSeconds + draw(0, 5),
+      dipsPerPrint: draw(0, Math.floor(printSeconds / dipMaxSeconds)),
+      dipMinSeconds,
+      dipMaxSeconds,
+    };
+  }
+
+  it('send the same forward and by seeking, at any sample period, with times that agree', () => {
+    for (let n = 0; n < 60; n++) {
+      const options = {
+        settings: anySettings(),
+        printers: 3,
+        periodMs: draw(1, 9000) / draw(1, 7) + 1,
+        seed: String(n),
+      };
+      const [forward, seeking] = [printers(options), printers(options)];
+      const all = (fleet: Fleet, tick: number) => [fleet.reading(tick, 2), fleet.events(tick, 2), fleet.truth(tick, 2)];
+      const expected = Array.from({ length: 1000 }, (_, tick) => all(forward, tick));
+      for (let seek = 0; seek < 60; seek++) {
+        const tick = draw(0, 999);
+        assert.deepEqual(all(seeking, tick), expected[tick], JSON.stringify({ ...options, tick }));
+      }
+      for (const { phase, timestamp, start, end } of expected.flatMap(([, , truth]) => truth as TruthPayload[])) {
+        if (timestamp > START) assert.equal(timestamp, phase === 'start' ? start : end, JSON.stringify(options));
+      }
+    }
   });
 });
 
