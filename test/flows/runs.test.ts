@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { someKafka } from '../../scripts/lib/kafka-server';
 import { type EmbeddedBroker, startBroker } from '../../scripts/lib/mqtt-broker';
 import { need } from '../integration/need';
-import { type FlowFile, flowFiles, workingNodes } from '../support/flow-files';
+import { busyNodes, type FlowFile, flowFiles } from '../support/flow-files';
 import { type FlowNode, NodeRed } from '../support/node-red';
 
 const FLOW_TIMEOUT_MS = 60_000;
@@ -18,10 +18,6 @@ function atServers(nodes: readonly FlowNode[], mqttPort: number, kafkaBrokers: r
 
 const isKafkaSink = ({ type }: FlowNode) => type === 'shopfloor-kafka-out';
 const isMqttSink = ({ type }: FlowNode) => type === 'shopfloor-mqtt-out' || type === 'mqtt out';
-/** Nodes that act on a person only. */
-const waitsForPerson = ({ type, once, repeat }: FlowNode) =>
-  type === 'ui-dropdown' || (type === 'inject' && !once && !repeat) || type === 'catch';
-
 describe('the flows that the project gives away, in Node-RED', function () {
   let nodeRed: NodeRed;
   let broker: EmbeddedBroker;
@@ -44,7 +40,7 @@ describe('the flows that the project gives away, in Node-RED', function () {
     topics = new Set();
     const flow = atServers(nodes, broker.port, kafkaBrokers);
     await nodeRed.deploy(flow);
-    const working = workingNodes(flow).filter((node) => !waitsForPerson(node));
+    const working = busyNodes(flow);
     const idle = (seen: { sent: Record<string, number>; received: Record<string, number> }) =>
       working.filter(({ id }) => !seen.sent[id] && !seen.received[id]);
     const names = (list: readonly FlowNode[]) => list.map(({ type, name }) => `${type} ${name}`).join(', ');

@@ -117,7 +117,7 @@ describe('the packed palette', function () {
 
       it('imports an example, which produces data', async function () {
         this.timeout(60_000);
-        const example = await nodeRed.request<FlowNode[]>(`/library/_examples/flows/${NAME}/${encodeURI(EXAMPLE)}`);
+        const example = await nodeRed.request<FlowNode[]>(`/library/examples/flows/${NAME}/${encodeURI(EXAMPLE)}`);
         await nodeRed.deploy(example);
         const debug = example.find(({ type }) => type === 'debug');
         assert.ok(debug);

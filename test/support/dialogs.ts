@@ -1,6 +1,5 @@
 // What the html of each node says of it: the part of the editor that tests can read without a browser.
 import fs from 'node:fs';
-import path from 'node:path';
 import vm from 'node:vm';
 import { projectFile } from './node-red';
 
@@ -16,9 +15,10 @@ export interface Dialog {
 /** The definitions of every node of the palette, by type. */
 export function dialogs(): Map<string, Dialog> {
   const found = new Map<string, Dialog>();
-  const manifest = JSON.parse(fs.readFileSync(projectFile('package.json'), 'utf8'));
-  for (const file of Object.values<string>(manifest['node-red'].nodes)) {
-    const html = fs.readFileSync(projectFile(path.relative('dist', file).replace(/\.js$/, '.html')), 'utf8');
+  for (const name of fs.readdirSync(projectFile('nodes'))) {
+    const file = projectFile('nodes', name, `${name}.html`);
+    if (!fs.existsSync(file)) continue;
+    const html = fs.readFileSync(file, 'utf8');
     const scripts = [...html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)];
     const registerType = (type: string, dialog: Omit<Dialog, 'type'>) => found.set(type, { type, ...dialog });
     const sandbox = { RED: { nodes: { registerType }, validators: anything() }, shopfloor: anything() };

@@ -22,7 +22,23 @@ export function flowFiles(): FlowFile[] {
   );
 }
 
-/** Nodes that stand in a flow and take part in it, unlike tabs, groups, comments and configurations. */
-export function workingNodes(nodes: readonly FlowNode[]): FlowNode[] {
-  return nodes.filter(({ type, wires }) => wires !== undefined && type !== 'comment' && type !== 'group');
+/** Nodes that act only when a person does something, or something goes wrong. */
+function waits({ type, once, repeat }: FlowNode): boolean {
+  return type === 'ui-dropdown' || type === 'catch' || (type === 'inject' && !once && !repeat);
+}
+
+/** The nodes that get or send a message without a person: those that begin by themselves, and what they lead to. */
+export function busyNodes(nodes: readonly FlowNode[]): FlowNode[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const next = ({ type, wires = [], links }: FlowNode): string[] =>
+    type === 'link out' ? (links as string[]) : wires.flat();
+  const led = new Set(nodes.flatMap(next));
+  const inFlow = (node: FlowNode) => node.wires !== undefined && node.type !== 'comment';
+  const busy = new Set(nodes.filter((node) => inFlow(node) && !led.has(node.id) && !waits(node)));
+  // A set's iteration goes on to what is added meanwhile.
+  for (const node of busy) {
+    if (waits(node)) continue;
+    for (const id of next(node)) busy.add(byId.get(id) as FlowNode);
+  }
+  return [...busy];
 }

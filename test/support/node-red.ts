@@ -71,6 +71,13 @@ export class NodeRed {
     return this.server.log();
   }
 
+  /** The errors among what it has logged. */
+  errors(): string[] {
+    return this.log()
+      .split('\n')
+      .filter((line) => line.includes('[error]'));
+  }
+
   /** Puts `flow` in the place of what runs, as the editor's Deploy button does. */
   async deploy(flow: readonly FlowNode[], type: 'full' | 'flows' | 'nodes' = 'full'): Promise<void> {
     await this.request('/flows', {
@@ -107,7 +114,9 @@ export class NodeRed {
     for (const deadline = Date.now() + timeoutMs; ; await sleep(POLL_MS)) {
       const observed = await this.observed();
       if (enough(observed)) return observed;
-      if (Date.now() > deadline) throw new Error(`${explain(observed)} within ${timeoutMs / 1000} s\n${this.log()}`);
+      if (Date.now() > deadline) {
+        throw new Error(`${explain(observed)} within ${timeoutMs / 1000} s\n${this.errors().join('\n')}`);
+      }
     }
   }
 

@@ -53,6 +53,8 @@ const settings = require(process.env.SHOPFLOOR_SETTINGS ?? path.resolve(__dirnam
 export = {
   ...settings,
   logging: { console: { level: 'warn' } },
+  // Else the editor asks the internet for the catalogue of palettes.
+  externalModules: { palette: { allowInstall: false, allowUpload: false } },
   httpAdminMiddleware: (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
     if (request.url === '/flows' && request.method === 'POST') observed = nothing();
     if (request.url !== '/observed') {

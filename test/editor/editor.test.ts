@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Browser, Locator } from 'playwright-core';
+import { need } from '../integration/need';
+import { openBrowser } from '../support/chromium';
+import { dialogs } from '../support/dialogs';
+import { Editor } from '../support/editor';
+import { NodeRed } from '../support/node-red';
+
+const TIMEOUT_MS = 120_000;
+
+describe('the editor', function () {
+  this.timeout(TIMEOUT_MS);
+  let browser: Browser;
+  let nodeRed: NodeRed;
+  let editor: Editor;
+
+  before(async function () {
+    browser = await need(this, openBrowser);
+    nodeRed = await NodeRed.start();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+  });
+
+  beforeEach(async () => {
+    await nodeRed.deploy([]);
+    editor = await Editor.open(browser, nodeRed.url);
+  });
+
+  afterEach(async () => {
+    await editor?.close();
+  });
+
+  it('runs an example from the import menu', async () => {
+    await editor.importExample(['@shopfloor/node-red', '2 Nodes', 'plant']);
+    // The imported nodes hang on the mouse until a click puts them down.
+    await editor.page.locator('#red-ui-workspace-chart').click({ position: { x: 500, y: 300 } });
+    await editor.deploy();
+    await editor.page.locator('.red-ui-debug-msg').first().waitFor();
+  });
+
+  for (const { type, category, defaults } of dialogs().values()) {
+    if (category === 'config') continue;
+    it(`opens the dialog of ${type}, and those of its configurations, without an error`, async () => {
+      const dialog = await editor.edit(await editor.drag(type, 300, 200));
+      await lookThroughTabs(dialog);
+      for (const [property, { type: config }] of Object.entries(defaults)) {
+        if (!config) continue;
+        await dialog.locator(`#node-input-btn-${property}-add`).click();
+        await lookThroughTabs(await editor.topDialog());
+        await editor.confirm();
+      }
+      await editor.confirm();
+      assert.deepEqual(editor.complaints, []);
+    });
+  }
+
+  /** Clicks each tab of a dialog; each must have a name, and no label of the dialog may lack its text. */
+  async function lookThroughTabs(dialog: Locator): Promise<void> {
+    for (const tab of await dialog.locator('form .red-ui-tab-label').all()) {
+      assert.notEqual((await tab.innerText()).trim(), '');
+      await tab.click();
+    }
+    const shown = await dialog.innerText();
+    assert.doesNotMatch(shown, /[a-z]+\.(label|tab|note|unit|placeholder|heading)\./);
+  }
+});
