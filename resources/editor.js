@@ -81,5 +81,32 @@
     update();
   }
 
-  window.shopfloor = { number, required, tabs, showWhen };
+  /**
+   * A validator for the property `topic` with its type in `topicType`: a fixed one must match `pattern`, which `expected`
+   * says in words.
+   */
+  function topic(pattern, expected) {
+    return function (value, options) {
+      const field = $('#node-input-topicType');
+      const type = field.length > 0 ? field.val() : this.topicType;
+      if (type !== 'str' || pattern.test(value) || ENV.test(value)) return true;
+      return verdict(options, `expected ${expected}`);
+    };
+  }
+
+  /**
+   * Makes the input of `property` a typed one, its type in the hidden input of `<property>Type`. `types` are Node-RED's
+   * own, 'reading' for a property of the reading, or { none: text } for no value at all, which `text` explains.
+   */
+  function typed(property, types) {
+    $(`#node-input-${property}`).typedInput({
+      typeField: `#node-input-${property}Type`,
+      types: types.map((type) => {
+        if (type === 'reading') return { value: 'reading', label: 'reading.' };
+        return type.none ? { value: 'none', label: type.none, hasValue: false } : type;
+      }),
+    });
+  }
+
+  window.shopfloor = { number, required, tabs, showWhen, topic, typed };
 })();
