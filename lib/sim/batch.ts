@@ -41,8 +41,8 @@ export class Batch {
     if (!reading && events.length === 0 && truth.length === 0) return;
     this.openedMs ??= elapsedMs;
     if (reading) this.content.readings.push(reading);
-    for (const event of events) this.content.events.push(event);
-    for (const payload of truth) this.content.truth.push(payload);
+    if (events.length > 0) this.content.events.push(...events);
+    if (truth.length > 0) this.content.truth.push(...truth);
   }
 
   /** Ms until what is gathered has to leave: 0 when it is due, Infinity when there is nothing. */

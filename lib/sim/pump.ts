@@ -19,6 +19,8 @@ const SLICE_STEPS = 1000;
 const SLICE_MS = 5;
 const STEPS_PER_LOOK = 32;
 
+const NO_TRUTH: readonly TruthPayload[] = Object.freeze([]);
+
 /** A reading that leaves later than this after it fell due, wall ms, is late. */
 export const LATE_MS = 1000;
 /** A source that is further behind than this, wall ms, no longer keeps time. */
@@ -246,7 +248,7 @@ export class Pump {
     const { fleet, out, batch } = this;
     const reading = fleet.reading(tick, i);
     const events = fleet.events(tick, i);
-    const truth = wantsTruth ? fleet.truth(tick, i) : [];
+    const truth = wantsTruth ? fleet.truth(tick, i) : NO_TRUTH;
     if (batch) {
       batch.add(reading, events, truth, elapsedMs);
     } else {
