@@ -100,7 +100,7 @@ interface TextRules {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 function range(min: number, max: number): string {
