@@ -6,7 +6,7 @@
   $('<style>')
     .text(
       `.shopfloor-rows .form-row > label:first-child { width: 150px; vertical-align: middle; }
-       .shopfloor-rows .form-row > select { width: calc(100% - 160px); }
+       .shopfloor-rows .form-row > select { width: 70%; }
        .form-row input.shopfloor-number { width: 80px; }
        .form-row select.shopfloor-unit { width: 90px; }
        .form-row .shopfloor-unit { margin-left: 4px; color: var(--red-ui-secondary-text-color); }
@@ -42,6 +42,14 @@
       else if (max < Infinity) range = ` of at most ${max}`;
       return verdict(options, `expected ${kind}${range}`);
     };
+  }
+
+  /** A validator for a point in time: ISO text or ms since 1970; empty is valid. */
+  function time(value, options) {
+    const text = String(value === undefined || value === null ? '' : value).trim();
+    if (text === '' || ENV.test(text) || Number.isFinite(Number(text)) || Number.isFinite(Date.parse(text)))
+      return true;
+    return verdict(options, 'expected a time such as 2026-01-01T00:00:00Z');
   }
 
   /** A validator for text that may not be empty. */
@@ -108,5 +116,5 @@
     });
   }
 
-  window.shopfloor = { number, required, tabs, showWhen, topic, typed };
+  window.shopfloor = { number, time, required, tabs, showWhen, topic, typed };
 })();
