@@ -2,10 +2,15 @@
 import assert from 'node:assert/strict';
 
 import helper = require('node-red-node-test-helper');
+
+import type { PlantNode } from '../../nodes/common/plants';
+
 import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 
 import { forget, messages, sinkNode, statusOf, until, watchStatus } from './bench-flow';
+
+const linkNode = require('@node-red/nodes/core/common/60-link.js');
 
 const NODES = [plantNode, printerNode, sinkNode];
 const DEVICES = 7;
@@ -17,12 +22,16 @@ const PLANT = {
   startTime: '2026-01-01T00:00:00Z',
   speed: 10,
 };
-const SINK = { id: 'readings-0001', type: 'test-sink' };
+/** Where the editor puts a node of a tab; without it, a node is taken for a config node. */
+const AT = { z: 'tab-0001', x: 100, y: 100 };
+const TAB = { id: AT.z, type: 'tab', label: 'hall' };
+const SINK = { id: 'readings-0001', type: 'test-sink', ...AT };
 const SOURCE = {
   id: 'source-0001',
   type: 'shopfloor-printer',
   plant: PLANT.id,
   count: DEVICES,
+  ...AT,
   wires: [[SINK.id], []],
 };
 
@@ -80,7 +89,7 @@ describe('deploys', () => {
 
   for (const form of ['single', 'array']) {
     it(`leave the history whole (${form})`, async () => {
-      const flow = [{ ...SOURCE, form, arraySize: 30 }, SINK, { ...PLANT, ...history }];
+      const flow = [TAB, { ...SOURCE, form, arraySize: 30 }, SINK, { ...PLANT, ...history }];
       await helper.load(NODES, flow);
       let during = 0;
       for (let i = 0; i < 10; i++) {
@@ -96,7 +105,7 @@ describe('deploys', () => {
 
   for (const form of ['single', 'array']) {
     it(`and a pause leave live operation whole (${form})`, async () => {
-      const flow = [{ ...SOURCE, form, arraySize: 20 }, SINK, PLANT];
+      const flow = [TAB, { ...SOURCE, form, arraySize: 20 }, SINK, PLANT];
       await helper.load(NODES, flow);
       for (let i = 0; i < 10; i++) {
         await sending();
@@ -113,7 +122,7 @@ describe('deploys', () => {
   }
 
   it('of the sink alone lose and repeat nothing either', async () => {
-    const flow = (name: string) => [SOURCE, { ...SINK, name }, { ...PLANT, ...history }];
+    const flow = (name: string) => [TAB, SOURCE, { ...SINK, name }, { ...PLANT, ...history }];
     await helper.load(NODES, flow('0'));
     for (let i = 1; i <= 10; i++) {
       await sending();
@@ -125,10 +134,11 @@ describe('deploys', () => {
 
   it('of something else leave a source alone', async () => {
     const flow = (name: string) => [
+      TAB,
       SOURCE,
       SINK,
       { ...PLANT, ...history },
-      { id: 'other-0001', type: 'test-sink', name },
+      { id: 'other-0001', type: 'test-sink', name, ...AT },
     ];
     await helper.load(NODES, flow('0'));
     for (let i = 1; i <= 10; i++) {
@@ -137,5 +147,57 @@ describe('deploys', () => {
     }
     await until('live', () => latest() > START + 10_000);
     assertComplete(historyStart);
+  });
+
+  it('leave a source in a subflow whole', async () => {
+    const flow = [
+      TAB,
+      { id: 'subflow-0001', type: 'subflow', name: 'hall', in: [], out: [{ wires: [{ id: SOURCE.id, port: 0 }] }] },
+      { ...SOURCE, z: 'subflow-0001', wires: [[], []] },
+      { id: 'instance-0001', type: 'subflow:subflow-0001', ...AT, wires: [[SINK.id]] },
+      SINK,
+      { ...PLANT, ...history },
+    ];
+    await helper.load(NODES, flow);
+    for (let i = 0; i < 5; i++) {
+      await sending();
+      await helper.setFlows(flow, 'full');
+    }
+    await until('live', () => latest() > START + 10_000);
+    assertComplete(historyStart);
+  });
+
+  it('do not keep a source from what lies behind link nodes', async () => {
+    const flow = [
+      TAB,
+      { ...TAB, id: 'tab-0002' },
+      { ...SOURCE, wires: [['link-out-0001'], []] },
+      { id: 'link-out-0001', type: 'link out', ...AT, mode: 'link', links: ['link-in-0001'], wires: [] },
+      { id: 'link-in-0001', type: 'link in', ...AT, z: 'tab-0002', links: ['link-out-0001'], wires: [[SINK.id]] },
+      { ...SINK, z: 'tab-0002' },
+      PLANT,
+    ];
+    await helper.load([...NODES, linkNode], flow);
+    await until('ten seconds', () => latest() > START + 10_000);
+    assertComplete(START);
+  });
+
+  it('leave nothing behind, a hundred of them with readings on their way', async () => {
+    const flow = [TAB, SOURCE, SINK, { ...PLANT, speed: 1000 }];
+    await helper.load(NODES, flow);
+    const redeploy = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        await sending();
+        await helper.setFlows(flow, 'full');
+      }
+      return process.getActiveResourcesInfo().length;
+    };
+    const few = await redeploy(10);
+    const many = await redeploy(90);
+    assert.ok(many <= few + 3, `from ${few} to ${many} handles`);
+    const plant = (helper.getNode(PLANT.id) as PlantNode).holder.present!;
+    assert.equal(plant.listenerCount('clock'), 1);
+    assert.equal(plant.listenerCount('restart'), 1);
+    assertComplete(START);
   });
 });
