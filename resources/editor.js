@@ -16,6 +16,7 @@
     .appendTo('head');
 
   const ENV = /^\$\{[^}]+\}$/;
+  const PROPERTY = /^[^.[\]'"\s]+(?:\.[^.[\]'"\s]+|\[\d+\]|\['[^']+'\]|\["[^"]+"\])*$/;
 
   /** True, or the reason why not, as Node-RED 4.1 and 5 take it from a validator. */
   function verdict(options, reason) {
@@ -90,15 +91,30 @@
   }
 
   /**
-   * A validator for the property `topic` with its type in `topicType`: a fixed one must match `pattern`, which `expected`
-   * says in words.
+   * A validator for the typed input of `property`, whose type is in `<property>Type`. `fixed`: the pattern that fixed text
+   * must match, and `expected`, which says it in words.
    */
-  function topic(pattern, expected) {
+  function typedValue(property, fixed) {
     return function (value, options) {
-      const field = $('#node-input-topicType');
-      const type = field.length > 0 ? field.val() : this.topicType;
-      if (type !== 'str' || pattern.test(value) || ENV.test(value)) return true;
-      return verdict(options, `expected ${expected}`);
+      const field = $(`#node-input-${property}Type`);
+      const type = field.length > 0 ? field.val() : this[`${property}Type`];
+      const text = String(value === undefined || value === null ? '' : value).trim();
+      if (ENV.test(text)) return true;
+      const isJson = () => {
+        try {
+          return JSON.parse(text) !== undefined;
+        } catch {
+          return false;
+        }
+      };
+      const isProperty = PROPERTY.test(text);
+      if (type === 'reading' || type === 'msg')
+        return isProperty || verdict(options, 'expected a property such as device');
+      if (type === 'num')
+        return (text !== '' && Number.isFinite(Number(text))) || verdict(options, 'expected a number');
+      if (type === 'json') return isJson() || verdict(options, 'expected JSON');
+      if (type === 'str' && fixed) return fixed.pattern.test(value) || verdict(options, `expected ${fixed.expected}`);
+      return true;
     };
   }
 
@@ -116,5 +132,27 @@
     });
   }
 
-  window.shopfloor = { number, time, required, tabs, showWhen, topic, typed };
+  /** A validator for text that must match `pattern`, which `expected` says in words. */
+  function matching(pattern, expected) {
+    return (value, options) => pattern.test(String(value).trim()) || verdict(options, `expected ${expected}`);
+  }
+
+  /** A validator for a list with commas, each entry of which `validate` checks; an empty list is valid. */
+  function list(validate) {
+    return function (value, options) {
+      const entries = String(value || '').split(',');
+      const verdicts = entries.filter((entry) => entry.trim()).map((entry) => validate.call(this, entry, options));
+      return verdicts.find((found) => found !== true) ?? true;
+    };
+  }
+
+  /** Adds the context stores of this Node-RED to a select and chooses `value`, which may be one that is gone. */
+  function stores(select, value) {
+    for (const name of new Set([...(RED.settings.context?.stores || []), value || ''])) {
+      if (name) $(select).append($('<option>').val(name).text(name));
+    }
+    $(select).val(value || '');
+  }
+
+  window.shopfloor = { number, time, required, matching, list, tabs, showWhen, typed, typedValue, stores };
 })();

@@ -20,14 +20,21 @@ export = function (RED: NodeAPI): void {
       return;
     }
     const { acks, compression, batch, limits, topic } = settings;
-    runSink(this, {
-      transport: new KafkaTransport(clusterNode.cluster, {
+    let transport: KafkaTransport;
+    try {
+      transport = new KafkaTransport(clusterNode.cluster, {
         acks,
         compression,
         batchSize: batch.batchSize,
         waitForTopic: topic.isFixed,
         log: (line) => this.debug(line),
-      }),
+      });
+    } catch (error) {
+      stayIdle(this, error as Error);
+      return;
+    }
+    runSink(this, {
+      transport,
       batch,
       limits,
       record: (msg, item, receipt, index, now) => recordOf(settings, msg, item, receipt, index, now),

@@ -1,5 +1,5 @@
 import type { BatcherOptions } from '../../lib/delivery/batcher';
-import { COMPRESSIONS, type Compression, prepareCompression } from '../../lib/delivery/kafka-codecs';
+import { COMPRESSIONS, type Compression } from '../../lib/delivery/kafka-codecs';
 import { KAFKA_TOPIC } from '../../lib/delivery/kafka-record';
 import { ACKS } from '../../lib/delivery/kafka-transport';
 import type { OutboxLimits } from '../../lib/delivery/outbox';
@@ -29,8 +29,6 @@ const BATCH_BYTES = 900_000;
 
 export function readKafkaOutSettings(settings: Settings): KafkaOutSettings {
   const none = { type: 'none', value: '' } as const;
-  const compression = settings.choice('compression', COMPRESSIONS, 'none');
-  prepareCompression(compression);
   return {
     cluster: settings.text('cluster', { expected: 'a Kafka cluster; choose or add one in the dialog' }),
     topic: readTopic(settings, KAFKA_TOPIC),
@@ -43,7 +41,7 @@ export function readKafkaOutSettings(settings: Settings): KafkaOutSettings {
     time: readSource(settings, 'time', { types: ['none', 'reading', 'msg'], fallback: none }),
     encode: readEncoder(settings),
     acks: settings.choice('acks', Object.keys(ACKS) as (keyof typeof ACKS)[], 'all'),
-    compression,
+    compression: settings.choice('compression', COMPRESSIONS, 'none'),
     batch: {
       batchSize: settings.number('batchSize', { min: 1, max: 10_000, integer: true, fallback: 1000 }),
       batchBytes: BATCH_BYTES,
