@@ -1,0 +1,21 @@
+// What our source node costs beside its fleet, one message a reading: source, pass-through and sink, against a bare
+// source that calls the same fleet.
+import type { Figure } from './harness/figure';
+import { flowContender } from './harness/flow';
+import { interleave } from './harness/interleave';
+import { bareHops, ourHops } from './harness/printers';
+
+const BATCH = 1;
+const ROUND_MS = 250;
+
+export const flowSingle: Figure = {
+  name: 'flow-single',
+  unit: 'readings/s',
+  goal: { of: 'ratio', atLeast: 0.95 },
+  measure: () =>
+    interleave(
+      () => flowContender('ours', ourHops(BATCH), ROUND_MS),
+      () => flowContender('reference', bareHops(BATCH), ROUND_MS),
+      { starts: 3, rounds: 15, warmUp: 5, better: 'higher' },
+    ),
+};

@@ -1,0 +1,17 @@
+// Processor time: what a program itself needs, whoever else uses the machine.
+import { setTimeout as elapse } from 'node:timers/promises';
+
+/** How long this thread has run on a processor, in seconds. */
+export function threadSeconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** The share of one core that this process takes within the next `ms`, in %. */
+export async function load(ms: number): Promise<number> {
+  const began = performance.now();
+  const before = process.cpuUsage();
+  await elapse(ms);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 10 / (performance.now() - began);
+}

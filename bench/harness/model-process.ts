@@ -1,0 +1,27 @@
+// The measured process of `model-step`: one printer's channels, tick after tick, into a typed array.
+import { deviceKey } from '../../lib/core/hash';
+import { Timeline } from '../../lib/core/timeline';
+import { Printer } from '../../lib/models/printer';
+import { CommandLog } from '../../lib/sim/command-log';
+import { Cursor } from '../../lib/sim/cursor';
+import { threadSeconds } from './load';
+import { PERIOD_MS, START_MS } from './readings';
+import { serve } from './remote';
+
+const id = 'Printer 1';
+const model = new Printer();
+const values = new Float64Array(model.channels.length);
+const device = { id, index: 0, key: deviceKey('1', id), timeline: new Timeline(START_MS, PERIOD_MS) };
+const cursor = new Cursor(model, device, new CommandLog().of(id));
+let tick = 0;
+
+serve({
+  /** records in a second of this thread's own time, over `count` records; a tick of the pause between prints is none */
+  rate(count: number): number {
+    const began = threadSeconds();
+    for (let made = 0; made < count; tick++) {
+      if (model.read(cursor.at(tick), tick, values)) made++;
+    }
+    return count / (threadSeconds() - began);
+  },
+});

@@ -1,0 +1,53 @@
+// `npm run bench [-- <name> …] [-- --profile]`: one JSON line a figure on standard output; what is missing and which
+// goals are missed, on standard error. Speed is no test: the exit code says only whether the benchmark itself ran.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Unavailable } from '../scripts/lib/server-process';
+import { flowArray } from './flow-array';
+import { flowSingle } from './flow-single';
+import { type Figure, goalText, lineOf, meets } from './harness/figure';
+import { topOf } from './harness/profile';
+import { kafkaArray } from './kafka-array';
+import { kafkaIdle } from './kafka-idle';
+import { kafkaSingle } from './kafka-single';
+import { modelStep } from './model-step';
+import { mqttSingle } from './mqtt-single';
+
+const FIGURES: readonly Figure[] = [modelStep, flowSingle, flowArray, kafkaSingle, kafkaArray, mqttSingle, kafkaIdle];
+
+async function main(args: readonly string[]): Promise<void> {
+  const names = args.filter((name) => name !== '--profile');
+  const unknown = names.find((name) => !FIGURES.some((figure) => figure.name === name));
+  if (unknown) {
+    const known = FIGURES.map(({ name }) => name).join(', ');
+    throw new Error(`there is no figure ${unknown}; there are ${known}`);
+  }
+  const chosen = names.length > 0 ? FIGURES.filter(({ name }) => names.includes(name)) : FIGURES;
+  const missed: string[] = [];
+  for (const figure of chosen) {
+    const folder = args.includes('--profile') ? profileFolder(figure) : undefined;
+    try {
+      const measured = await figure.measure();
+      console.log(lineOf(figure, measured));
+      if (!meets(figure.goal, measured)) missed.push(`${figure.name} (goal: ${goalText(figure.goal)})`);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      console.error(`${figure.name} is left out: ${error.message}.`);
+    }
+    if (folder) console.error(topOf(folder));
+  }
+  if (missed.length > 0) console.error(`Goals missed: ${missed.join('; ')}.`);
+}
+
+/** Has the measured processes leave their CPU profiles in a folder of the figure's. */
+function profileFolder({ name }: Figure): string {
+  const folder = path.join(__dirname, 'profiles', `${name}-${new Date().toISOString().replace(/[:.]/g, '-')}`);
+  mkdirSync(folder, { recursive: true });
+  process.env.SHOPFLOOR_PROFILE = folder;
+  return folder;
+}
+
+main(process.argv.slice(2)).catch((error: Error) => {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 1;
+});
