@@ -1,5 +1,6 @@
 // What all sources have in common: a fleet in a plant, pumped to the outputs "readings" and "events", across deploys,
 // pauses and restarts of the plant. A source adds its model and its name for the devices.
+import { createHash } from 'node:crypto';
 import type { Node, NodeAPI } from 'node-red';
 import type { SettingError } from '../../lib/core/errors';
 import type { Reading } from '../../lib/core/reading';
@@ -65,7 +66,8 @@ class Source implements Outlet {
   private readonly shown: SourceStatus;
   private readonly inFlight: InFlight<PumpPosition>;
   private readonly name: string;
-  private readonly fingerprint: string;
+  /** what a position belongs to: the same devices with the same readings at the same ticks */
+  private fingerprint = '';
   private plant: Plant | undefined;
   private fleet: Fleet | undefined;
   private pump: Pump | undefined;
@@ -87,7 +89,6 @@ class Source implements Outlet {
     this.shown = new SourceStatus(this.status, kind.noun);
     this.inFlight = new InFlight(RED, node);
     this.name = node.name || kind.label;
-    this.fingerprint = JSON.stringify([kind.label, kind.modelSettings, settings.ids, settings.periodMs]);
   }
 
   /** All nodes run: begins, or goes on after a deploy that left this node alone. */
@@ -162,6 +163,9 @@ class Source implements Outlet {
     plantOfSource.set(id, plant);
     this.plant = plant;
     this.fleet = this.newFleet(plant);
+    const { kind, settings } = this;
+    const given = [kind.label, kind.modelSettings, settings.ids, settings.periodMs, plant.ownership];
+    this.fingerprint = createHash('sha256').update(JSON.stringify(given)).digest('base64url');
     plant.on('clock', this.onClock);
     plant.on('restart', this.onRestart);
   }

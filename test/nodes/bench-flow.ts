@@ -1,5 +1,6 @@
 // What node tests share: a node that keeps what it receives in plain arrays, over deploys too, and promises for what is
 // to come.
+import { once } from 'node:events';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 
 import helper = require('node-red-node-test-helper');
@@ -27,6 +28,25 @@ export function messages(id: string): NodeMessage[] {
     received.set(id, list);
   }
   return list;
+}
+
+interface Runtime {
+  readonly _events: NodeJS.EventEmitter;
+  readonly _redNodes: { setFlows(flow: object[], credentials: object, type: string): Promise<unknown> };
+}
+
+/** Puts `flow` in the place of what runs, and waits until it does, however long a busy machine takes. */
+export async function deploy(flow: object[], type: 'full' | 'flows' | 'nodes' = 'full'): Promise<void> {
+  const { _events, _redNodes } = helper as unknown as Runtime;
+  const started = once(_events, 'flows:started');
+  await _redNodes.setFlows(flow, {}, type);
+  await started;
+}
+
+/** Removes every node, so that nothing is kept for the next test. */
+export async function unload(): Promise<void> {
+  await deploy([]);
+  await helper.unload();
 }
 
 export function forget(): void {
@@ -62,9 +82,9 @@ const statuses = new Map<string, string>();
 /** Keeps each node's last status. */
 export function watchStatus(): void {
   statuses.clear();
-  const events = (helper as unknown as { _events: NodeJS.EventEmitter })._events;
-  events.removeListener('node-status', keepStatus);
-  events.on('node-status', keepStatus);
+  const { _events } = helper as unknown as Runtime;
+  _events.removeListener('node-status', keepStatus);
+  _events.on('node-status', keepStatus);
 }
 
 interface StatusEvent {

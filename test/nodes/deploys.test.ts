@@ -8,7 +8,7 @@ import type { PlantNode } from '../../nodes/common/plants';
 import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 
-import { forget, messages, sinkNode, statusOf, until, watchStatus } from './bench-flow';
+import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './bench-flow';
 
 const linkNode = require('@node-red/nodes/core/common/60-link.js');
 
@@ -74,8 +74,7 @@ describe('deploys', () => {
     watchStatus();
   });
   afterEach(async () => {
-    await helper.setFlows([]);
-    await helper.unload();
+    await unload();
   });
 
   const history = { mode: 'history', history: 15, historyUnit: 'min' };
@@ -95,7 +94,7 @@ describe('deploys', () => {
       for (let i = 0; i < 10; i++) {
         await sending();
         if (latest() < START) during++;
-        await helper.setFlows(flow, 'full');
+        await deploy(flow, 'full');
       }
       await until('live', () => latest() > START + 10_000);
       assert.ok(during >= 4, `${during} deploys during the history`);
@@ -110,7 +109,7 @@ describe('deploys', () => {
       for (let i = 0; i < 10; i++) {
         await sending();
         if (i === 4) await helper.request().post(`/shopfloor/plants/${PLANT.id}/pause`);
-        await helper.setFlows(flow, 'full');
+        await deploy(flow, 'full');
         if (i === 4) {
           await until('the status', () => statusOf(SOURCE.id) === 'yellow ring paused');
           await helper.request().post(`/shopfloor/plants/${PLANT.id}/resume`);
@@ -126,7 +125,7 @@ describe('deploys', () => {
     await helper.load(NODES, flow('0'));
     for (let i = 1; i <= 10; i++) {
       await sending();
-      await helper.setFlows(flow(String(i)), 'nodes');
+      await deploy(flow(String(i)), 'nodes');
     }
     await until('live', () => latest() > START + 10_000);
     assertComplete(historyStart);
@@ -143,7 +142,7 @@ describe('deploys', () => {
     await helper.load(NODES, flow('0'));
     for (let i = 1; i <= 10; i++) {
       await sending();
-      await helper.setFlows(flow(String(i)), 'nodes');
+      await deploy(flow(String(i)), 'nodes');
     }
     await until('live', () => latest() > START + 10_000);
     assertComplete(historyStart);
@@ -161,7 +160,7 @@ describe('deploys', () => {
     await helper.load(NODES, flow);
     for (let i = 0; i < 5; i++) {
       await sending();
-      await helper.setFlows(flow, 'full');
+      await deploy(flow, 'full');
     }
     await until('live', () => latest() > START + 10_000);
     assertComplete(historyStart);
@@ -188,7 +187,7 @@ describe('deploys', () => {
     const redeploy = async (times: number) => {
       for (let i = 0; i < times; i++) {
         await sending();
-        await helper.setFlows(flow, 'full');
+        await deploy(flow, 'full');
       }
       return process.getActiveResourcesInfo().length;
     };

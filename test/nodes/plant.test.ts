@@ -11,7 +11,7 @@ import { readPlantSettings } from '../../nodes/plant/settings';
 
 import printerNode = require('../../nodes/printer/printer');
 
-import { errors, forget, messages, sinkNode, statusOf, until, watchStatus } from './bench-flow';
+import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './bench-flow';
 
 const NODES = [plantNode, printerNode, sinkNode];
 const HOUR = 3_600_000;
@@ -49,8 +49,7 @@ describe('plant', () => {
   afterEach(async () => {
     delete process.env.SHOPFLOOR_INSTANCES;
     delete process.env.SHOPFLOOR_INDEX;
-    await helper.setFlows([]);
-    await helper.unload();
+    await unload();
   });
 
   const flow = (plant: object = {}, source: object = {}) => [{ ...SOURCE, ...source }, SINK, { ...PLANT, ...plant }];
@@ -124,7 +123,7 @@ describe('plant', () => {
   it('goes on from the present event time when a deploy brings another speed', async () => {
     await helper.load(NODES, flow({ speed: 5 }));
     await until('readings', () => times().length >= 3);
-    await helper.setFlows(flow({ speed: 100 }), 'nodes');
+    await deploy(flow({ speed: 100 }), 'nodes');
     await until('readings', () => times().length >= 100);
     assertSteady(times());
     assert.equal(statusOf(SOURCE.id), 'green dot 1 printers ×100');
@@ -134,10 +133,10 @@ describe('plant', () => {
     const fixed = { start: 'fixed', startTime: '2024-01-01T00:00:00Z', speed: 50 };
     await helper.load(NODES, flow(fixed));
     await until('readings', () => times().length >= 10);
-    await helper.setFlows(flow({ ...fixed, seed: 'another' }), 'nodes');
+    await deploy(flow({ ...fixed, seed: 'another' }), 'nodes');
     const start = Date.UTC(2024, 0, 1);
     await until('the start', () => times().filter((time) => time === start).length === 2);
-    await helper.setFlows(flow({ ...fixed, seed: 'another', startTime: '2023-01-01T00:00:00Z' }), 'full');
+    await deploy(flow({ ...fixed, seed: 'another', startTime: '2023-01-01T00:00:00Z' }), 'full');
     await until('the other start', () => times().includes(Date.UTC(2023, 0, 1)));
   });
 
@@ -152,12 +151,22 @@ describe('plant', () => {
     await helper.load(NODES, both({}));
     await until('readings', () => times().length >= 20);
     forget();
-    await helper.setFlows(both({ rate: 0.5 }), 'full');
+    await deploy(both({ rate: 0.5 }), 'full');
     await until('readings', () => times().length >= 20 && messages('others-0001').length >= 20);
     assert.equal(times()[0], Date.UTC(2024, 0, 1));
     const others = messages('others-0001').map(({ payload }) => (payload as { timestamp: number }).timestamp);
     assert.ok(others[0]! > Date.UTC(2024, 0, 1));
     assertSteady(others);
+  });
+
+  it('begins anew in a source whose devices are dealt out otherwise', async () => {
+    const fixed = { start: 'fixed', startTime: '2024-01-01T00:00:00Z', speed: 50 };
+    await helper.load(NODES, flow(fixed, { count: 60 }));
+    await until('readings', () => times().length >= 100);
+    forget();
+    await deploy(flow({ ...fixed, instances: 10, index: 3 }, { count: 60 }), 'full');
+    await until('readings', () => times().length >= 20);
+    assert.equal(times()[0], Date.UTC(2024, 0, 1));
   });
 
   it('refuses to start now when several instances share it', async () => {
@@ -173,8 +182,7 @@ describe('plant', () => {
     const seen = new Set<string>();
     for (const index of [0, 1, 2]) {
       if (index > 0) {
-        await helper.setFlows([]);
-        await helper.unload();
+        await unload();
       }
       forget();
       watchStatus();

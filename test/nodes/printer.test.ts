@@ -10,7 +10,7 @@ import { Printer } from '../../lib/models/printer';
 import { PRINTER_DEFAULTS } from '../../lib/models/printer-settings';
 import { Settings } from '../../nodes/common/settings';
 import { readPrinterSettings } from '../../nodes/printer/settings';
-import { errors, forget, messages, sinkNode, statusOf, until, watchStatus } from './bench-flow';
+import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './bench-flow';
 
 const NODES = [plantNode, printerNode, sinkNode];
 const SOURCE = { id: 'source-0001', type: 'shopfloor-printer', plant: '', wires: [['readings-0001'], ['events-0001']] };
@@ -36,8 +36,7 @@ describe('3D printer', () => {
     watchStatus();
   });
   afterEach(async () => {
-    await helper.setFlows([]);
-    await helper.unload();
+    await unload();
   });
 
   async function load(source: object, plant?: object) {
@@ -129,7 +128,7 @@ describe('3D printer', () => {
     assert.equal(events().length, 0);
 
     const mended = flow.map((node) => (node.id === SOURCE.id ? { ...node, prefix: 'Hall 1 / Printer ' } : node));
-    await helper.setFlows(mended, 'nodes');
+    await deploy(mended, 'nodes');
     await until('a green status', () => statusOf('source-0002') === 'green dot 3 printers ×1');
     await until('its readings', () => events().length > 0);
   });
@@ -145,8 +144,7 @@ describe('3D printer', () => {
     await load({ plant: 'plant-9999' });
     await until('a red status', () => statusOf('source-0001') === 'red ring bad plant');
     assert.match(errors()[0]!, /^plant is "plant-9999"; expected a plant that exists and is enabled/);
-    await helper.setFlows([]);
-    await helper.unload();
+    await unload();
 
     await load({}, { speed: 0 });
     await until('a red status', () => statusOf('source-0001') === 'red ring bad plant');

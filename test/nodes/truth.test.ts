@@ -8,7 +8,7 @@ import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 import truthNode = require('../../nodes/truth/truth');
 
-import { forget, messages, sinkNode, statusOf, until, watchStatus } from './bench-flow';
+import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './bench-flow';
 
 const NODES = [plantNode, printerNode, truthNode, sinkNode];
 const BACKFILL = { mode: 'backfill', from: '2026-01-01T00:00:00Z', to: '2026-01-01T02:00:00Z' };
@@ -37,8 +37,7 @@ describe('ground truth', () => {
     watchStatus();
   });
   afterEach(async () => {
-    await helper.setFlows([]);
-    await helper.unload();
+    await unload();
   });
 
   it('sends the faults of the plant’s sources, whose readings go elsewhere', async () => {
@@ -92,7 +91,7 @@ describe('ground truth', () => {
     const live = { ...PLANT, mode: 'live', speed: 10_000 };
     await helper.load(NODES, [...FLOW, live]);
     await until('readings', () => messages('readings-0001').length > 0);
-    await helper.setFlows([...FLOW, { ...live, truth: 'node' }], 'nodes');
+    await deploy([...FLOW, { ...live, truth: 'node' }], 'nodes');
     await until('faults', () => faults().length > 0);
   });
 });
