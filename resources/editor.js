@@ -6,7 +6,9 @@
   $('<style>')
     .text(
       `.shopfloor-rows .form-row > label:first-child { width: 150px; vertical-align: middle; }
-       .shopfloor-rows .form-row > select { width: 70%; }
+       .shopfloor-rows .form-row > select:not(.shopfloor-unit),
+       .shopfloor-rows .form-row > input[type="text"]:not(.shopfloor-number),
+       .shopfloor-rows .form-row > div:has(> select) { width: calc(100% - 160px) !important; }
        .form-row input.shopfloor-number { width: 80px; }
        .form-row select.shopfloor-unit { width: 90px; }
        .form-row .shopfloor-unit { margin-left: 4px; color: var(--red-ui-secondary-text-color); }
