@@ -43,6 +43,8 @@ export function keepState<T>(node: Node, options: KeptStateOptions<T>, ready: (s
     const timer = store ? setInterval(save, SAVE_EVERY_MS) : undefined;
     timer?.unref();
     node.on('close', (removed: boolean, done: () => void) => {
+      // What came now would not be in the state that is saved, and its sender may send it again after the deploy.
+      node.removeAllListeners('input');
       clearInterval(timer);
       if (!removed) return save(done);
       keptInProcess.delete(node.id);
