@@ -46,11 +46,19 @@ export function parseReading(item: unknown, topic: unknown, arrival: number, nam
   };
 }
 
-/** The key of an object that came in: its property, else `topic`, else empty. */
+/**
+ * The key of an object that came in: its property, else `topic`, else empty.
+ *
+ * @throws InputError when it is an object, which names nothing
+ */
 export function keyOf(fields: Readonly<Record<string, unknown>>, topic: unknown, keyProperty = 'device'): string {
   const named = fields[keyProperty];
-  const key = named === undefined || named === null ? topic : named;
-  return key === undefined || key === null ? '' : String(key);
+  if (typeof named === 'string') return named;
+  const isNamed = named !== undefined && named !== null;
+  const key = isNamed ? named : topic;
+  if (key === undefined || key === null) return '';
+  if (typeof key !== 'object' && typeof key !== 'function') return String(key);
+  throw new InputError(`${isNamed ? `payload.${keyProperty}` : 'msg.topic'} is ${shown(key)}; expected text`);
 }
 
 /**
@@ -58,12 +66,9 @@ export function keyOf(fields: Readonly<Record<string, unknown>>, topic: unknown,
  *
  * @throws InputError when the property is there and is no time
  */
-export function timeOf(
-  fields: Readonly<Record<string, unknown>>,
-  arrival: number,
-  timeProperty = 'timestamp',
-): number {
+export function timeOf(fields: Readonly<Record<string, unknown>>, arrival: number, timeProperty = 'timestamp'): number {
   const given = fields[timeProperty];
+  if (typeof given === 'number' && given >= 1e11 && given < 1e14) return given;
   const time = given === undefined || given === null ? arrival : toTime(given);
   if (time === undefined) {
     throw new InputError(`payload.${timeProperty} is ${shown(given)}; expected ms or s since 1970, ISO text or a Date`);
@@ -72,11 +77,10 @@ export function timeOf(
 }
 
 function fieldsOf(item: unknown): Readonly<Record<string, unknown>> {
-  if (typeof item === 'object' && item !== null && !Array.isArray(item) && !Buffer.isBuffer(item)) {
-    if ('kind' in item && item.kind !== undefined) {
-      throw new InputError(`payload.kind is ${shown(item.kind)}; expected a reading, which has no kind`);
-    }
-    return item as Record<string, unknown>;
+  if (typeof item === 'object' && item !== null && !Array.isArray(item) && !ArrayBuffer.isView(item)) {
+    const fields = item as Record<string, unknown>;
+    if (fields.kind === undefined) return fields;
+    throw new InputError(`payload.kind is ${shown(fields.kind)}; expected a reading, which has no kind`);
   }
   if (typeof item === 'number' && Number.isFinite(item)) return { value: item };
   if (typeof item === 'string' && item.trim() !== '' && Number.isFinite(Number(item))) return { value: Number(item) };
