@@ -76,7 +76,9 @@ class Source implements Outlet {
   /** nothing is sent: before all nodes run, and while a deploy replaces some */
   private held = true;
   private clashes = false;
-  private readonly onClock = () => this.pump?.wake();
+  private readonly onClock = () => {
+    if (!this.held) this.pump?.wake();
+  };
   private readonly onRestart = () => this.restart();
 
   constructor(

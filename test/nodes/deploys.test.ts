@@ -5,10 +5,11 @@ import helper = require('node-red-node-test-helper');
 
 import type { PlantNode } from '../../nodes/common/plants';
 
+import downsampleNode = require('../../nodes/downsample/downsample');
 import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 
-import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './bench-flow';
+import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const linkNode = require('@node-red/nodes/core/common/60-link.js');
 
@@ -146,6 +147,44 @@ describe('deploys', () => {
     }
     await until('live', () => latest() > START + 10_000);
     assertComplete(historyStart);
+  });
+
+  it('and a pause leave the windows of downsample as they are without them', async () => {
+    const flow = [
+      TAB,
+      { ...SOURCE, wires: [['window-0001'], []] },
+      { id: 'window-0001', type: 'shopfloor-downsample', ...AT, window: 10, windowUnit: 's', wires: [[SINK.id]] },
+      SINK,
+      { ...PLANT, ...history, history: 6, speed: 60 },
+    ];
+    const end = START + 60_000;
+    /** The windows that begin before `end`, by device and start; each arrived once. */
+    const windows = () => {
+      const found = new Map<string, Place>();
+      for (const window of arrived().filter(({ timestamp }) => timestamp < end)) {
+        const key = `${window.device} ${window.timestamp}`;
+        assert.equal(found.has(key), false, `${key} came twice`);
+        found.set(key, window);
+      }
+      return found;
+    };
+    const nodes = [...NODES, downsampleNode];
+    await helper.load(nodes, flow);
+    await until('the end', () => latest() > end);
+    const undisturbed = windows();
+    assert.equal(undisturbed.size, DEVICES * 7 * 6);
+    await unload();
+    forget();
+
+    await helper.load(nodes, flow);
+    for (let i = 0; i < 10; i++) {
+      await sending();
+      if (i === 7) await helper.request().post(`/shopfloor/plants/${PLANT.id}/pause`);
+      await deploy(flow);
+      if (i === 7) await helper.request().post(`/shopfloor/plants/${PLANT.id}/resume`);
+    }
+    await until('the end', () => latest() > end);
+    assert.deepEqual(windows(), undisturbed);
   });
 
   it('leave a source in a subflow whole', async () => {

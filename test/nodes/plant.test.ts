@@ -11,7 +11,7 @@ import { readPlantSettings } from '../../nodes/plant/settings';
 
 import printerNode = require('../../nodes/printer/printer');
 
-import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './bench-flow';
+import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const NODES = [plantNode, printerNode, sinkNode];
 const HOUR = 3_600_000;

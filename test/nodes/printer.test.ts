@@ -10,7 +10,7 @@ import { Printer } from '../../lib/models/printer';
 import { PRINTER_DEFAULTS } from '../../lib/models/printer-settings';
 import { Settings } from '../../nodes/common/settings';
 import { readPrinterSettings } from '../../nodes/printer/settings';
-import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './bench-flow';
+import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const NODES = [plantNode, printerNode, sinkNode];
 const SOURCE = { id: 'source-0001', type: 'shopfloor-printer', plant: '', wires: [['readings-0001'], ['events-0001']] };

@@ -8,7 +8,7 @@ import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 import truthNode = require('../../nodes/truth/truth');
 
-import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './bench-flow';
+import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const NODES = [plantNode, printerNode, truthNode, sinkNode];
 const BACKFILL = { mode: 'backfill', from: '2026-01-01T00:00:00Z', to: '2026-01-01T02:00:00Z' };
