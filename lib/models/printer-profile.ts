@@ -40,7 +40,7 @@ export class AmbientProfile {
 
   /** The fall under way at `ageMs`, if one is. */
   fallAt(ageMs: number): AmbientFall | undefined {
-    const { ambientReset, ambientFall } = this.settings;
+    const { ambientReset, ambientFall, ambientFallExponent } = this.settings;
     const { cycleMs, holdMs, printMs } = this;
     if (holdMs >= cycleMs || ambientFall <= 0) return undefined;
     // Without a reset a fall lasts until the next one begins.
@@ -49,12 +49,12 @@ export class AmbientProfile {
     if (cycle < 0 || ageMs < startMs) return undefined;
     const endMs = Math.min(ambientReset ? startMs + cycleMs - holdMs : startMs + cycleMs, printMs);
     const crossingMs = startMs + this.crossingAfterMs;
-    const lowest = this.falling(Math.min(endMs - startMs, cycleMs - holdMs));
+    const wholeMs = cycleMs - holdMs;
     return {
       startMs,
       endMs,
       crossingMs: crossingMs < endMs ? crossingMs : undefined,
-      severity: (this.settings.ambientTarget - lowest) / (this.settings.ambientTarget - this.bottom),
+      severity: power(Math.min(1, (endMs - startMs) / wholeMs), ambientFallExponent),
     };
   }
 

@@ -82,13 +82,15 @@ export const PRINTER_DEFAULTS: Readonly<PrinterSettings> = {
 };
 
 interface Rule {
-  readonly above?: number;
   readonly min?: number;
   readonly max?: number;
   readonly whole?: boolean;
 }
 
-/** The bounds of each number; those that are not named may be any. */
+/** Of every number: 115 days, and no temperature; what is within it can be reckoned with. */
+const MOST = 10_000_000;
+
+/** The bounds of each number; those that are not named may be any, below zero too. */
 const RULES: Partial<Record<keyof PrinterSettings, Rule>> = {
   startSpacingSeconds: { min: 0 },
   printSeconds: { min: 1 },
@@ -96,17 +98,17 @@ const RULES: Partial<Record<keyof PrinterSettings, Rule>> = {
   hotendSigma: { min: 0 },
   bedSigma: { min: 0 },
   ambientSigma: { min: 0 },
-  ambientCycleSeconds: { above: 0 },
+  ambientCycleSeconds: { min: 1 },
   ambientHoldSeconds: { min: 0 },
   ambientFall: { min: 0 },
-  ambientFallSeconds: { above: 0 },
+  ambientFallSeconds: { min: 1 },
   ambientFallExponent: { min: 0.5, max: 10 },
   burstGapMinSeconds: { min: 0, whole: true },
   burstGapMaxSeconds: { min: 0, whole: true },
   burstMinSeconds: { min: 1, whole: true },
   burstMaxSeconds: { min: 1, whole: true },
   burstAmplitude: { min: 0 },
-  dipsPerPrint: { min: 0, whole: true },
+  dipsPerPrint: { min: 0, max: 10_000, whole: true },
   dipMinSeconds: { min: 1, whole: true },
   dipMaxSeconds: { min: 1, whole: true },
 };
@@ -139,12 +141,9 @@ export function printerSettings(given: Partial<PrinterSettings>): Readonly<Print
 
 function checkNumber(name: keyof PrinterSettings, settings: PrinterSettings): void {
   const value = settings[name] as number;
-  const { above = -Infinity, min = -Infinity, max = Infinity, whole = false } = RULES[name] ?? {};
-  const fits = Number.isFinite(value) && value > above && value >= min && value <= max;
-  if (fits && (!whole || Number.isInteger(value))) return;
-  const least = above > -Infinity ? ` above ${above}` : min > -Infinity ? ` of at least ${min}` : '';
-  const most = max < Infinity ? ` and at most ${max}` : '';
-  throw new SettingError(name, value, `${whole ? 'a whole number' : 'a number'}${least}${most}`);
+  const { min = -MOST, max = MOST, whole = false } = RULES[name] ?? {};
+  if (value >= min && value <= max && (whole ? Number.isInteger(value) : Number.isFinite(value))) return;
+  throw new SettingError(name, value, `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`);
 }
 
 function checkOrder(settings: PrinterSettings, min: keyof PrinterSettings, max: keyof PrinterSettings): void {

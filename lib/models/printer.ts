@@ -57,8 +57,8 @@ export class Printer implements Model<PrinterState> {
   constructor(settings: Partial<PrinterSettings> = {}) {
     this.settings = printerSettings(settings);
     this.ambient = new AmbientProfile(this.settings);
-    this.printMs = this.settings.printSeconds * 1000;
-    this.epochMs = this.printMs + this.settings.pauseSeconds * 1000;
+    this.printMs = wholeMs(this.settings.printSeconds);
+    this.epochMs = this.printMs + wholeMs(this.settings.pauseSeconds);
   }
 
   restart(_device: Device, tick: number): number {
@@ -70,7 +70,7 @@ export class Printer implements Model<PrinterState> {
     const state = {
       key,
       timeline,
-      phaseMs: phaseMs(settings.startPhase, index, settings.startSpacingSeconds * 1000, this.epochMs),
+      phaseMs: phaseMs(settings.startPhase, index, wholeMs(settings.startSpacingSeconds), this.epochMs),
       hotendDips: new Dips(key, HOTEND_DIPS, settings),
       bedDips: new Dips(key, BED_DIPS, settings),
       bursts: new Bursts(key, settings),
@@ -88,6 +88,7 @@ export class Printer implements Model<PrinterState> {
     if (elapsed >= state.nextMs) this.beginPrint(state, epochAt(elapsed, this.epochMs));
     const ageMs = elapsed - state.startMs;
     state.ageMs = ageMs;
+    if (!this.isPrinting(state)) return;
     state.hotendDips.moveTo(ageMs);
     state.bedDips.moveTo(ageMs);
     state.bursts.moveTo(ageMs);
@@ -181,6 +182,10 @@ function anomaly(
     severity,
     crossingTick: crossingMs === undefined ? undefined : tickFrom(state, crossingMs),
   };
+}
+
+function wholeMs(seconds: number): number {
+  return Math.round(seconds * 1000);
 }
 
 function elapsedMs({ timeline, phaseMs }: PrinterState, tick: number): number {
