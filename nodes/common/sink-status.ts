@@ -41,7 +41,10 @@ export class SinkStatus {
     const rate = batcher.acknowledged - this.acknowledged;
     this.acknowledged = batcher.acknowledged;
     const lost = this.lost - this.lostBefore;
-    if (lost > 0) {
+    if (lost > 0 && outbox.dropped > 0 && trouble && !trouble.severe) {
+      // Who chose to drop the oldest expects it while the broker is away.
+      status.waits(`waiting, ${countText(lost)} lost`);
+    } else if (lost > 0) {
       status.failed(`${outbox.dropped > 0 ? 'dropped' : 'refused'}: ${countText(lost)}`);
       // Forgotten once the outbox has been emptied.
       if (!trouble && outbox.waiting === 0) this.lostBefore = this.lost;

@@ -27,14 +27,19 @@ function waits({ type, once, repeat }: FlowNode): boolean {
   return type === 'ui-dropdown' || type === 'catch' || (type === 'inject' && !once && !repeat);
 }
 
-/** The nodes that get or send a message without a person: those that begin by themselves, and what they lead to. */
+/**
+ * The nodes that get or send a message without a person: those that begin by themselves, and what they lead to. Of our
+ * own nodes by the first output: events and late readings come when they come.
+ */
 export function busyNodes(nodes: readonly FlowNode[]): FlowNode[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const next = ({ type, wires = [], links }: FlowNode): string[] =>
-    type === 'link out' ? (links as string[]) : wires.flat();
-  const led = new Set(nodes.flatMap(next));
-  const inFlow = (node: FlowNode) => node.wires !== undefined && node.type !== 'comment';
-  const busy = new Set(nodes.filter((node) => inFlow(node) && !led.has(node.id) && !waits(node)));
+  const next = ({ type, wires = [], links }: FlowNode): string[] => {
+    if (type === 'link out') return links as string[];
+    return (type.startsWith('shopfloor-') ? wires.slice(0, 1) : wires).flat();
+  };
+  const led = new Set(nodes.flatMap(({ wires = [], links = [] }) => [...wires.flat(), ...(links as string[])]));
+  const begins = (node: FlowNode) => next(node).length > 0 && !led.has(node.id) && !waits(node);
+  const busy = new Set(nodes.filter(begins));
   // A set's iteration goes on to what is added meanwhile.
   for (const node of busy) {
     if (waits(node)) continue;
