@@ -12,6 +12,8 @@ import type { MqttjsSettings } from './reference/mqttjs';
 /** The node's default. */
 const IN_FLIGHT = 100;
 const TOPIC = 'readings';
+/** messages in a round */
+const COUNT = 50_000;
 
 export const mqttSingle: Figure = {
   name: 'mqtt-single',
@@ -23,8 +25,8 @@ export const mqttSingle: Figure = {
     try {
       const url = await broker.call<string>('url');
       return await interleave(
-        async () => deliveryContender(await startFlow('ours', mqttFlow(url, TOPIC, IN_FLIGHT)), arrived),
-        async () => deliveryContender(await mqttjs({ url, topic: TOPIC, qos: 1, inFlight: IN_FLIGHT }), arrived),
+        async () => deliveryContender(await startFlow('ours', mqttFlow(url, TOPIC, IN_FLIGHT)), arrived, COUNT),
+        async () => deliveryContender(await mqttjs({ url, topic: TOPIC, qos: 1, inFlight: IN_FLIGHT }), arrived, COUNT),
         { starts: 2, rounds: 6, warmUp: 2, better: 'higher' },
       );
     } finally {

@@ -15,12 +15,16 @@ const started = runFlow(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')))
 
 serve({
   started: () => started,
-  open: gate.open,
-  close: gate.close,
+
+  /** has the bench's own source send so many readings, as fast as they drain */
+  send(readings: number): void {
+    gate.close();
+    gate.open(readings);
+  },
 
   /** readings that reach the sink in a second of this thread's own time, the sources open for `ms` */
   async rate(ms: number): Promise<number> {
-    gate.open();
+    gate.open(Infinity);
     await elapse(RAMP_MS);
     const count = sinkCount();
     const began = threadSeconds();

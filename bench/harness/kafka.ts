@@ -12,6 +12,8 @@ import { Remote } from './remote';
 import { kafkaFlow } from './sinks';
 
 const PARTITIONS = 3;
+/** records in a round */
+const COUNT = 100_000;
 
 export class BenchKafka {
   private readonly topics: string[] = [];
@@ -69,7 +71,7 @@ export class BenchKafka {
   }
 }
 
-/** A process that sends to its topic between `open` and `close`. */
+/** A process that sends to its topic when it is asked to `send`. */
 export interface KafkaSender {
   topic: string;
   process: Remote;
@@ -78,7 +80,9 @@ export interface KafkaSender {
 /** Records a second at the broker: kafka-out, given `batch` readings a message, against kafkajs by itself. */
 export async function measureDelivery(batch: number): Promise<Measured> {
   const kafka = await BenchKafka.start();
-  const contender = ({ topic, process }: KafkaSender) => deliveryContender(process, () => kafka.recordsIn(topic));
+  const contender = ({ topic, process }: KafkaSender) => {
+    return deliveryContender(process, () => kafka.recordsIn(topic), COUNT);
+  };
   try {
     return await interleave(
       async () => contender(await kafka.ours(batch)),

@@ -26,10 +26,9 @@ const producer = kafka.producer({
 });
 const started = producer.connect();
 const pool = new ReadingPool();
-let running = false;
 
-async function run(): Promise<void> {
-  while (running) {
+async function send(count: number): Promise<void> {
+  for (let sent = 0; sent < count; sent += BATCH) {
     const messages = [];
     while (messages.length < BATCH) {
       const reading = pool.next();
@@ -39,17 +38,9 @@ async function run(): Promise<void> {
   }
 }
 
-let sending: Promise<void> = Promise.resolve();
-
 serve({
   started: () => started,
-  open() {
-    running = true;
-    sending = run();
-  },
-  async close() {
-    running = false;
-    await sending;
-  },
+  /** resolves when all have been acknowledged; a multiple of 1 000 */
+  send,
   load,
 });

@@ -13,31 +13,28 @@ export interface MqttjsSettings {
 const { url, topic, qos, inFlight } = JSON.parse(process.argv[2] ?? '') as MqttjsSettings;
 const connecting = connectAsync(url);
 const pool = new ReadingPool();
-let running = false;
 
-async function run(): Promise<void> {
+async function send(count: number): Promise<void> {
   const client = await connecting;
-  let pending = 0;
-  const acknowledged = () => {
-    pending--;
-    fill();
-  };
-  function fill(): void {
-    while (running && pending < inFlight) {
-      pending++;
-      client.publish(topic, JSON.stringify(pool.next()), { qos }, acknowledged);
+  let sent = 0;
+  let acknowledged = 0;
+  return new Promise((resolve, reject) => {
+    const onAcknowledged = (error?: Error | null) => {
+      if (error) reject(error);
+      else if (++acknowledged === count) resolve();
+      else fill();
+    };
+    function fill(): void {
+      for (; sent < count && sent - acknowledged < inFlight; sent++) {
+        client.publish(topic, JSON.stringify(pool.next()), { qos }, onAcknowledged);
+      }
     }
-  }
-  fill();
+    fill();
+  });
 }
 
 serve({
   started: async () => void (await connecting),
-  open() {
-    running = true;
-    return run();
-  },
-  close() {
-    running = false;
-  },
+  /** resolves when all have been acknowledged */
+  send,
 });
