@@ -25,19 +25,34 @@
     return options?.label ? `${options.label}: ${reason}` : reason;
   }
 
+  /** The number that property `name` of `node` has now: in the open dialog, else as saved. A checkbox is 0 or 1. */
+  function present(node, name) {
+    const field = $(`#node-input-${name}`);
+    if (field.length === 0) return Number(node[name]);
+    return Number(field.is(':checkbox') ? field.prop('checked') : field.val());
+  }
+
   /**
-   * A validator for numbers. `rules`: min, above, max, integer, optional. A property that is exactly ${NAME} is taken
-   * from the environment when the flow starts, and is valid here.
+   * A validator for numbers. `rules`: min, above, max, integer, step, optional. `min` and `max` may be functions of the
+   * other properties, which they ask for by name. A property that is exactly ${NAME} is taken from the environment when
+   * the flow starts, and is valid here.
    */
   function number(rules) {
-    const { min = -Infinity, above = -Infinity, max = Infinity, integer = false, optional = false } = rules || {};
+    const { above = -Infinity, integer = false, step, optional = false } = rules || {};
     return function (value, options) {
       const text = String(value === undefined || value === null ? '' : value).trim();
       if (ENV.test(text) || (text === '' && optional)) return true;
+      const bound = (rule, none) => {
+        const found = typeof rule === 'function' ? rule((name) => present(this, name)) : rule;
+        return Number.isFinite(found) ? found : none;
+      };
+      const min = bound(rules?.min, -Infinity);
+      const max = bound(rules?.max, Infinity);
       const found = Number(text);
       const inRange = found >= min && found > above && found <= max;
-      if (text !== '' && Number.isFinite(found) && inRange && (!integer || Number.isInteger(found))) return true;
-      const kind = integer ? 'a whole number' : 'a number';
+      const even = (!integer || Number.isInteger(found)) && (!step || Number.isInteger(found / step));
+      if (text !== '' && Number.isFinite(found) && inRange && even) return true;
+      const kind = integer ? 'a whole number' : step ? `a multiple of ${step}` : 'a number';
       let range = '';
       if (min > -Infinity && max < Infinity) range = ` from ${min} to ${max}`;
       else if (above > -Infinity) range = ` above ${above}`;

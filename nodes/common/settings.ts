@@ -52,7 +52,8 @@ export class Settings {
   number(name: string, { min = -Infinity, max = Infinity, integer = false, fallback }: NumberRules = {}): number {
     const value = this.raw(name);
     if (isEmpty(value) && fallback !== undefined) return fallback;
-    const number = isEmpty(value) || typeof value === 'boolean' ? Number.NaN : Number(value);
+    const isNumber = typeof value === 'number' || (typeof value === 'string' && !isEmpty(value));
+    const number = isNumber ? Number(value) : Number.NaN;
     if (!Number.isFinite(number) || number < min || number > max || (integer && !Number.isInteger(number))) {
       throw new SettingError(name, value, `${integer ? 'a whole number' : 'a number'}${range(min, max)}`);
     }

@@ -5,6 +5,7 @@ import type { PumpSettings } from '../../lib/sim/pump';
 import type { Settings } from './settings';
 
 const MAX_DEVICES = 100_000;
+const MAX_FIRST = 1_000_000_000;
 
 export interface SourceSettings {
   /** id of a plant node; empty: the built-in plant */
@@ -22,7 +23,7 @@ export function readSourceSettings(settings: Settings, prefix: string): SourceSe
     plant: settings.text('plant', { fallback: '' }),
     ids: deviceIds({
       prefix: settings.text('prefix', { fallback: prefix }),
-      first: settings.number('first', { min: 0, integer: true, fallback: 1 }),
+      first: settings.number('first', { min: 0, max: MAX_FIRST, integer: true, fallback: 1 }),
       count: settings.number('count', { min: 1, max: MAX_DEVICES, integer: true, fallback: 10 }),
     }),
     periodMs: 1000 / settings.number('rate', { min: 0.001, max: 1000, fallback: 1 }),

@@ -8,15 +8,12 @@ import { readPrinterSettings } from './settings';
 export = function (RED: NodeAPI): void {
   RED.nodes.registerType('shopfloor-printer', function (this: Node, config: NodeDef) {
     RED.nodes.createNode(this, config);
-    const settings = readSettings(this, config, (from) => {
-      const { source, model } = readPrinterSettings(from);
-      return { source, model: new Printer(model) };
-    });
+    const settings = readSettings(this, config, readPrinterSettings);
     if (!settings) return;
     const { source, model } = settings;
     runSource(RED, this, source, {
-      model,
-      modelSettings: model.settings,
+      model: new Printer(model),
+      modelSettings: model,
       noun: 'printers',
       label: '3D printer',
     });

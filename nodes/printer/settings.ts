@@ -1,11 +1,11 @@
-import { PRINTER_DEFAULTS, type PrinterSettings } from '../../lib/models/printer-settings';
+import { PRINTER_DEFAULTS, type PrinterSettings, printerSettings } from '../../lib/models/printer-settings';
 import { START_PHASES } from '../../lib/models/start-phase';
 import type { Settings } from '../common/settings';
 import { readSourceSettings, type SourceSettings } from '../common/source-settings';
 
 export interface PrinterNodeSettings {
   readonly source: SourceSettings;
-  readonly model: PrinterSettings;
+  readonly model: Readonly<PrinterSettings>;
 }
 
 /** The model's settings have the names of the properties; an empty one is the model's default. */
@@ -16,5 +16,5 @@ export function readPrinterSettings(settings: Settings): PrinterNodeSettings {
     else if (typeof usual === 'boolean') model[name] = settings.flag(name, usual);
   }
   model.startPhase = settings.choice('startPhase', START_PHASES, PRINTER_DEFAULTS.startPhase);
-  return { source: readSourceSettings(settings, 'Printer '), model: model as unknown as PrinterSettings };
+  return { source: readSourceSettings(settings, 'Printer '), model: printerSettings(model) };
 }

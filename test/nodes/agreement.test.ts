@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import vm from 'node:vm';
 import { FieldError } from '../../lib/core/errors';
 import { Settings } from '../../nodes/common/settings';
+import { type Dialog, nodeFolders, readDialog } from '../support/dialogs';
 import { projectFile } from '../support/node-red';
 
 const COLORS: Record<string, string> = {
@@ -16,52 +16,6 @@ const COLORS: Record<string, string> = {
 /** What every config has; checked before a node's own settings are read. */
 const COMMON = ['name', 'version', 'inputs', 'outputs'];
 
-type Validator = (this: object, value: unknown, options: object) => boolean | string;
-
-interface Property {
-  value: unknown;
-  type?: string;
-  required?: boolean;
-  validate?: Validator;
-}
-
-interface Definition {
-  category: string;
-  color?: string;
-  icon?: string;
-  inputs?: number;
-  outputs?: number;
-  outputLabels?: string[];
-  defaults: Record<string, Property>;
-  credentials?: Record<string, unknown>;
-}
-
-interface Place {
-  folder: string;
-  type: string;
-  html: string;
-  definition: Definition;
-}
-
-/** Reads a node's html as the editor does, with the project's own shared editor code. */
-function place(folder: string): Place {
-  const html = fs.readFileSync(projectFile('nodes', folder, `${folder}.html`), 'utf8');
-  const found: [string, Definition][] = [];
-  // Stands for jQuery with nothing found, and for whatever else a definition calls while it is read.
-  const anything: unknown = new Proxy(() => anything, { get: (_, name) => (name === 'length' ? 0 : anything) });
-  const window: Record<string, unknown> = {};
-  const RED = { nodes: { registerType: (type: string, definition: Definition) => found.push([type, definition]) } };
-  const context = vm.createContext({ window, $: anything, RED: Object.assign(Object.create(anything as object), RED) });
-  vm.runInContext(fs.readFileSync(projectFile('resources', 'editor.js'), 'utf8'), context);
-  Object.assign(context, window);
-  for (const [, script] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)) {
-    vm.runInContext(script!, context);
-  }
-  assert.equal(found.length, 1, `${folder}.html registers ${found.length} types`);
-  const [type, definition] = found[0]!;
-  return { folder, type, html, definition };
-}
-
 /** The one function that reads the settings of a node. */
 function reader(folder: string): (settings: Settings) => unknown {
   const exported = require(path.resolve(__dirname, '..', '..', 'nodes', folder, 'settings.js'));
@@ -71,7 +25,7 @@ function reader(folder: string): (settings: Settings) => unknown {
 }
 
 /** The config of a node as it was dragged in; a config node that has to be chosen is chosen. */
-function configOf({ defaults }: Definition): Record<string, unknown> {
+function configOf({ defaults }: Dialog): Record<string, unknown> {
   const values = Object.entries(defaults).map(([name, { value, type, required }]) => {
     return [name, type && required !== false && value === '' ? 'aaaabbbbccccdddd' : value];
   });
@@ -88,15 +42,11 @@ function keysOf(texts: object, prefix = ''): Map<string, string> {
   return keys;
 }
 
-const folders = fs
-  .readdirSync(projectFile('nodes'))
-  .filter((folder) => fs.existsSync(projectFile('nodes', folder, `${folder}.html`)));
-
-for (const folder of folders) {
+for (const folder of nodeFolders) {
   describe(`agreement: ${folder}`, () => {
-    let node: Place;
+    let node: Dialog;
     before(() => {
-      node = place(folder);
+      node = readDialog(folder);
     });
 
     it('is registered as the same type in editor, runtime and package', () => {
@@ -108,34 +58,34 @@ for (const folder of folders) {
     });
 
     it('has a literal type, category, colour, icon and number of inputs and outputs, and the icon exists', () => {
-      const { html, definition } = node;
+      const { html } = node;
       assert.match(html, new RegExp(`RED\\.nodes\\.registerType\\('${node.type}', \\{`));
       assert.match(html, /\n\s+category: '[^']+',/);
-      if (definition.category === 'config') return;
-      assert.equal(definition.color, COLORS[definition.category]);
+      if (node.category === 'config') return;
+      assert.equal(node.color, COLORS[node.category]);
       assert.match(html, /\n\s+color: '#[0-9A-F]{6}',/);
       assert.match(html, new RegExp(`\\n\\s+icon: '${folder}\\.svg',`));
       assert.ok(fs.existsSync(projectFile('icons', `${folder}.svg`)));
       assert.match(html, /\n\s+inputs: [01],/);
       assert.match(html, /\n\s+outputs: \d,/);
-      assert.equal(definition.outputLabels?.length ?? definition.outputs, definition.outputs);
+      assert.equal(node.outputLabels?.length ?? node.outputs, node.outputs);
     });
 
     it('saves version 1, and its defaults are good settings', () => {
-      assert.equal(node.definition.defaults.version?.value, 1);
-      reader(folder)(new Settings(configOf(node.definition)));
+      assert.equal(node.defaults.version?.value, 1);
+      reader(folder)(new Settings(configOf(node)));
     });
 
     it('reads in the runtime what the dialog saves, and nothing else', () => {
-      const settings = new Settings(configOf(node.definition));
+      const settings = new Settings(configOf(node));
       reader(folder)(settings);
       const own = (names: Iterable<string>) => [...names].filter((name) => !COMMON.includes(name)).sort();
-      assert.deepEqual(own(settings.asked), own(Object.keys(node.definition.defaults)));
+      assert.deepEqual(own(settings.asked), own(Object.keys(node.defaults)));
     });
 
     it('has an input in the dialog for each property, and none besides', () => {
-      const { defaults, credentials = {} } = node.definition;
-      const prefix = node.definition.category === 'config' ? 'node-config-input' : 'node-input';
+      const { defaults, credentials = {} } = node;
+      const prefix = node.category === 'config' ? 'node-config-input' : 'node-input';
       const inputs = [...node.html.matchAll(new RegExp(`\\bid="${prefix}-(\\w+)`, 'g'))].map(([, name]) => name!);
       for (const name of Object.keys(defaults)) {
         if (['version', 'inputs', 'outputs'].includes(name)) continue;
@@ -145,8 +95,8 @@ for (const folder of folders) {
     });
 
     it('offers no choice and accepts no value that the runtime refuses', () => {
-      const { html, definition } = node;
-      const config = configOf(definition);
+      const { html, defaults } = node;
+      const config = configOf(node);
       const refusal = (name: string, value: unknown): string | undefined => {
         try {
           reader(folder)(new Settings({ ...config, [name]: value }));
@@ -156,7 +106,7 @@ for (const folder of folders) {
         }
         return undefined;
       };
-      for (const [name, { type, validate }] of Object.entries(definition.defaults)) {
+      for (const [name, { type, validate }] of Object.entries(defaults)) {
         if (COMMON.includes(name) || type) continue;
         const select = new RegExp(`<select id="node-(?:config-)?input-${name}"[^>]*>([\\s\\S]*?)</select>`).exec(html);
         if (select) {

@@ -6,10 +6,10 @@ import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 
 import { SettingError } from '../../lib/core/errors';
-import { Printer } from '../../lib/models/printer';
 import { PRINTER_DEFAULTS } from '../../lib/models/printer-settings';
 import { Settings } from '../../nodes/common/settings';
 import { readPrinterSettings } from '../../nodes/printer/settings';
+import { readDialog } from '../support/dialogs';
 import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const NODES = [plantNode, printerNode, sinkNode];
@@ -157,14 +157,25 @@ describe('3D printer', () => {
 
 describe('3D printer: settings', () => {
   const read = (config: object) => {
-    const { model, source } = readPrinterSettings(new Settings(config as Record<string, unknown>));
-    return { source, model: new Printer(model).settings };
+    return readPrinterSettings(new Settings(config as Record<string, unknown>));
   };
 
   it('has the model’s defaults for what is empty', () => {
     assert.deepEqual(read({}).model, PRINTER_DEFAULTS);
     const empty = Object.fromEntries(Object.keys(PRINTER_DEFAULTS).map((name) => [name, '']));
     assert.deepEqual(read(empty).model, PRINTER_DEFAULTS);
+  });
+
+  it('takes a blank for empty, and nothing but a number or text for a number', () => {
+    assert.equal(read({ hotendSigma: ' ' }).model.hotendSigma, 0.5);
+    for (const value of [[], [2], {}, true]) {
+      assert.throws(() => read({ hotendSigma: value }), /^SettingError: hotendSigma is .+; expected a number$/);
+    }
+  });
+
+  it('numbers the devices within what whole numbers can tell apart', () => {
+    assert.deepEqual(read({ first: 1e9, count: 2 }).source.ids, ['Printer 1000000000', 'Printer 1000000001']);
+    assert.throws(() => read({ first: 1e16, count: 2 }), /^SettingError: first is 10000000000000000; expected/);
   });
 
   it('takes numbers as text, as environment variables come', () => {
@@ -219,5 +230,52 @@ describe('3D printer: settings', () => {
       }
     }
     assert.ok(refused > 300, `${refused} refused`);
+  });
+});
+
+describe('3D printer: dialog', () => {
+  it('accepts the combinations that the runtime accepts, and no others', () => {
+    const { defaults } = readDialog('printer');
+    const usual = Object.fromEntries(Object.entries(defaults).map(([name, { value }]) => [name, value]));
+    const accepts = (config: Record<string, unknown>) =>
+      Object.entries(defaults).every(
+        ([name, { validate }]) => !validate || validate.call(config, config[name], {}) === true,
+      );
+    const runs = (config: Record<string, unknown>) => {
+      try {
+        readPrinterSettings(new Settings(config));
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const changes: Record<string, unknown>[] = [
+      { burstGapMinSeconds: 300 },
+      { burstGapMinSeconds: 301 },
+      { burstMinSeconds: 4, burstMaxSeconds: 4 },
+      { burstMaxSeconds: 0 },
+      { burstMinSeconds: 5 },
+      { dipMinSeconds: 36 },
+      { dipMaxSeconds: '${' + 'LONGEST}', dipMinSeconds: 36 },
+      { dipsPerPrint: 822 },
+      { dipsPerPrint: 823 },
+      { dipsPerPrint: 823, dips: false },
+      { dipsPerPrint: 10_001, dips: false },
+      { printSeconds: 700 },
+      { printSeconds: 699 },
+      { printSeconds: 0.5 },
+      { ambientFallExponent: 1.5 },
+      { ambientFallExponent: 1.3 },
+      { ambientFallExponent: 10.5 },
+      { ambientCycleSeconds: 0.5 },
+      { first: 1e10 },
+      { end: 'time', endAfter: 0 },
+      { hotendTarget: -300 },
+    ];
+    for (const change of changes) {
+      const config = { ...usual, ...change };
+      if (Object.values(change).some((value) => String(value).startsWith('$'))) assert.ok(accepts(config));
+      else assert.equal(accepts(config), runs(config), JSON.stringify(change));
+    }
   });
 });

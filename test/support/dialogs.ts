@@ -1,33 +1,58 @@
 // What the html of each node says of it: the part of the editor that tests can read without a browser.
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import vm from 'node:vm';
 import { projectFile } from './node-red';
 
+export interface Property {
+  value: unknown;
+  type?: string;
+  required?: boolean;
+  /** true, or the reason why not; `this` is the node */
+  validate?(this: object, value: unknown, options: object): boolean | string;
+}
+
 export interface Dialog {
   type: string;
+  /** the whole file */
+  html: string;
   category: string;
-  defaults: Record<string, { value: unknown; type?: string; required?: boolean }>;
+  defaults: Record<string, Property>;
+  credentials?: Record<string, unknown>;
+  color?: string;
   inputs?: number;
   outputs?: number;
+  outputLabels?: string[];
   icon?: string;
 }
 
+/** The names of the folders that hold a node. */
+export const nodeFolders: readonly string[] = fs
+  .readdirSync(projectFile('nodes'))
+  .filter((folder) => fs.existsSync(projectFile('nodes', folder, `${folder}.html`)));
+
 /** The definitions of every node of the palette, by type. */
 export function dialogs(): Map<string, Dialog> {
-  const found = new Map<string, Dialog>();
-  for (const name of fs.readdirSync(projectFile('nodes'))) {
-    const file = projectFile('nodes', name, `${name}.html`);
-    if (!fs.existsSync(file)) continue;
-    const html = fs.readFileSync(file, 'utf8');
-    const scripts = [...html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)];
-    const registerType = (type: string, dialog: Omit<Dialog, 'type'>) => found.set(type, { type, ...dialog });
-    const sandbox = { RED: { nodes: { registerType }, validators: anything() }, shopfloor: anything() };
-    for (const [, script] of scripts) vm.runInNewContext(script, sandbox);
-  }
-  return found;
+  return new Map(nodeFolders.map(readDialog).map((dialog) => [dialog.type, dialog]));
 }
 
-/** Stands for whatever a definition calls while it is read: a function whose every property is one as well. */
-function anything(): unknown {
-  return new Proxy(() => anything(), { get: () => anything() });
+/** Reads a node's html as the editor does, with the project's own shared editor code. */
+export function readDialog(folder: string): Dialog {
+  const html = fs.readFileSync(projectFile('nodes', folder, `${folder}.html`), 'utf8');
+  const found: Dialog[] = [];
+  // Stands for jQuery with nothing found, and for whatever else a definition calls while it is read.
+  const anything: unknown = new Proxy(() => anything, { get: (_, name) => (name === 'length' ? 0 : anything) });
+  const window: Record<string, unknown> = {};
+  const registerType = (type: string, definition: Omit<Dialog, 'type' | 'html'>) => {
+    found.push({ type, html, ...definition });
+  };
+  const RED = Object.assign(Object.create(anything as object), { nodes: { registerType } });
+  const context = vm.createContext({ window, $: anything, RED });
+  vm.runInContext(fs.readFileSync(projectFile('resources', 'editor.js'), 'utf8'), context);
+  Object.assign(context, window);
+  for (const [, script] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)) {
+    vm.runInContext(script!, context);
+  }
+  assert.equal(found.length, 1, `${folder}.html registers ${found.length} types`);
+  return found[0]!;
 }
