@@ -17,12 +17,12 @@ function stateOf(plant: Plant): object {
   return { paused, speed, eventTime: backfills ? null : Math.round(horizonMs), sources: sourceCount };
 }
 
-/** GET /shopfloor/plants/<id>, POST /shopfloor/plants/<id>/<command>?value=<value>; the id may be "built-in". */
+/** GET /shopfloor/plants/<id> (null: it does not run), POST /shopfloor/plants/<id>/<command>?value=<value>; the id may be "built-in". */
 export function serveCommands(RED: NodeAPI): void {
   RED.httpAdmin.get('/shopfloor/plants/:id', RED.auth.needsPermission('shopfloor.read'), (request, response) => {
     const plant = findPlant(RED, String(request.params.id));
-    if (plant) response.json(stateOf(plant));
-    else response.status(404).json({ error: 'this plant does not run; deploy it first' });
+    // Not an error: the dialog of a plant that has not been deployed yet asks as well.
+    response.json(plant ? stateOf(plant) : null);
   });
 
   const path = '/shopfloor/plants/:id/:command';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
+import { someKafka } from '../../scripts/lib/kafka-server';
 import { need } from '../integration/need';
 import { openBrowser } from '../support/chromium';
 import { dialogs } from '../support/dialogs';
@@ -41,6 +42,35 @@ describe('the editor', function () {
     await editor.page.locator('.red-ui-debug-msg').first().waitFor();
   });
 
+  it('has printer, downsample and kafka out dragged from the palette, wired and deployed, and they turn green', async function () {
+    const kafka = await need(this, someKafka);
+    try {
+      const printer = await editor.drag('shopfloor-printer', 150, 150);
+      const downsample = await editor.drag('shopfloor-downsample', 400, 150);
+      const sink = await editor.drag('shopfloor-kafka-out', 650, 150);
+      await editor.wire(printer, downsample);
+      await editor.wire(downsample, sink);
+      await fill(await editor.edit(downsample), '#node-input-window', '2');
+      await editor.page.selectOption('#node-input-windowUnit', 's');
+      await editor.confirm();
+      const dialog = await editor.edit(sink);
+      await dialog.locator('#node-input-btn-cluster-add').click();
+      await fill(await editor.topDialog(), '#node-config-input-brokers', kafka.brokers.join(','));
+      await editor.confirm();
+      await editor.confirm();
+      await editor.deploy();
+      await editor.untilStatus(printer, 'green', /10 printers/);
+      await editor.untilStatus(downsample, 'green', /keys/);
+      await editor.untilStatus(sink, 'green', /connected \d+\/s/);
+      const { sent, errors } = await nodeRed.observed();
+      assert.deepEqual(errors, {});
+      assert.equal(Object.keys(sent).length, 2);
+      assert.deepEqual(editor.complaints, []);
+    } finally {
+      await kafka.stop();
+    }
+  });
+
   for (const { type, category, defaults } of dialogs().values()) {
     if (category === 'config') continue;
     it(`opens the dialog of ${type}, and those of its configurations, without an error`, async () => {
@@ -55,6 +85,10 @@ describe('the editor', function () {
       await editor.confirm();
       assert.deepEqual(editor.complaints, []);
     });
+  }
+
+  async function fill(dialog: Locator, input: string, text: string): Promise<void> {
+    await dialog.locator(input).fill(text);
   }
 
   /** Clicks each tab of a dialog; each must have a name, and no label of the dialog may lack its text. */

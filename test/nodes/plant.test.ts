@@ -94,7 +94,7 @@ describe('plant', () => {
     assertSteady(times());
     const refused = await post('speed?value=-3');
     assert.equal(refused.status, 400);
-    assert.equal(refused.body.error, 'speed is -3; expected a number above 0');
+    assert.equal(refused.body.error, 'speed is -3; expected a number from 0.001 to 1000000');
   });
 
   it('begins anew on "restart plant", and says so', async () => {
@@ -114,7 +114,7 @@ describe('plant', () => {
     const { body } = await helper.request().get(`/shopfloor/plants/${PLANT.id}`);
     assert.deepEqual({ ...body, eventTime: 0 }, { paused: false, speed: 3, eventTime: 0, sources: 1 });
     assert.ok(Math.abs(body.eventTime - Date.now()) < 10_000);
-    assert.equal((await helper.request().get('/shopfloor/plants/none')).status, 404);
+    assert.equal((await helper.request().get('/shopfloor/plants/none')).body, null);
     const unknown = await post('explode');
     assert.equal(unknown.status, 400);
     assert.equal(unknown.body.error, 'command is "explode"; expected one of pause, resume, restart, speed');
@@ -239,6 +239,7 @@ describe('plant: settings', () => {
         /^to is "2026-01-01"; expected a time after "from"$/,
       ],
       [{ mode: 'history', history: 'long' }, /^history is "long"; expected a number of at least 0$/],
+      [{ mode: 'history', history: 1e9, historyUnit: 'd' }, /^history is 1000000000; expected at most 36500 days$/],
       [{ truth: 'maybe' }, /^truth is "maybe"; expected one of hidden, node, readings$/],
       [{ instances: 3 }, /^index is nothing; expected a whole number from 0 to 2$/],
       [{ instances: 3, index: 3 }, /^index is 3; expected a whole number from 0 to 2$/],
