@@ -212,7 +212,7 @@ describe('the downsampler', () => {
         () => test.add(7201, 1),
         new InputError('payload.timestamp is 2026-01-01T02:00:01.000Z, 2 h ahead of the clock; expected at most 1 h'),
       );
-      test.add(3660, 2);
+      test.add(3660, 2, { now: 60 });
       assert.deepEqual(test.readings(), [{ device: 'a', at: 3600, value: 1 }]);
     });
   });
