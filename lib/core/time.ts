@@ -4,6 +4,9 @@
 export const MS_PER_UNIT = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 export type TimeUnit = keyof typeof MS_PER_UNIT;
 
+/** The last moment that a Date can be, ms since the Unix epoch: in the year 275760. */
+export const LAST_TIME_MS = 8.64e15;
+
 /** `YYYY-MM-DD` with an optional time and an optional zone. */
 const ISO = /^\d{4}-\d{2}-\d{2}(?:[T@ ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 
@@ -35,7 +38,7 @@ function fromNumber(value: number, msPerUnit?: number): number | undefined {
   if (!Number.isFinite(value)) return undefined;
   const size = Math.abs(value);
   const ms = value * (msPerUnit ?? (size < 1e11 ? 1000 : size < 1e14 ? 1 : size < 1e17 ? 1e-3 : 1e-6));
-  return Math.abs(ms) <= 8.64e15 ? ms : undefined;
+  return Math.abs(ms) <= LAST_TIME_MS ? ms : undefined;
 }
 
 /** A duration in ms as short text with two units at most: "850 ms", "42 s", "5 min 3 s", "2 h 5 min". */

@@ -3,12 +3,16 @@
 // object, for a plant whose seed or start has changed) begins anew.
 import { EventEmitter } from 'node:events';
 import { SettingError } from '../core/errors';
+import { LAST_TIME_MS } from '../core/time';
 import { type ClockPiece, PlantClock } from './clock';
 import { type Command, CommandLog } from './command-log';
 import type { Ownership } from './ownership';
 import { FAR_BEHIND_MS, type PumpPosition, type Schedule } from './pump';
 import { systemTimers, type Timers } from './timers';
 import type { TruthPayload } from './truth';
+
+/** The speeds at which a plant may run. */
+export const SPEEDS = { min: 0.001, max: 1_000_000 } as const;
 
 export type TruthSetting = 'hidden' | 'node' | 'readings';
 
@@ -24,7 +28,7 @@ export type PlantMode =
 export interface PlantSettings {
   readonly seed: string;
   readonly mode: PlantMode;
-  /** event ms per wall ms, above 0 */
+  /** event ms per wall ms, one of SPEEDS */
   readonly speed: number;
   readonly truth: TruthSetting;
   readonly ownership: Ownership;
@@ -153,7 +157,7 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
   }
 
   get endMs(): number {
-    return this.settings.mode.kind === 'backfill' ? this.settings.mode.toMs : Infinity;
+    return this.settings.mode.kind === 'backfill' ? this.settings.mode.toMs : LAST_TIME_MS;
   }
 
   get horizonMs(): number {
@@ -186,9 +190,10 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
     this.changeClock(this.liveSpeed, 'resume');
   }
 
-  /** @throws SettingError unless `speed` is a number above 0 */
+  /** @throws SettingError unless `speed` is one of SPEEDS */
   setSpeed(speed: number): void {
-    if (!(speed > 0 && speed < Infinity)) throw new SettingError('speed', speed, 'a number above 0');
+    const { min, max } = SPEEDS;
+    if (!(speed >= min && speed <= max)) throw new SettingError('speed', speed, `a number from ${min} to ${max}`);
     if (speed === this.liveSpeed) return;
     this.liveSpeed = speed;
     this.changeClock(this.isPaused ? 0 : speed, 'speed', speed);

@@ -1,7 +1,7 @@
 import { SettingError } from '../../lib/core/errors';
 import { toTime } from '../../lib/core/time';
 import { type Ownership, ownershipFrom, SHARDS } from '../../lib/sim/ownership';
-import type { PlantMode, PlantSettings } from '../../lib/sim/plant';
+import { type PlantMode, type PlantSettings, SPEEDS } from '../../lib/sim/plant';
 import type { Settings } from '../common/settings';
 
 const A_TIME = 'a time such as 2026-01-01T00:00:00Z';
@@ -17,7 +17,7 @@ export function readPlantSettings(settings: Settings): PlantNodeSettings {
   return {
     seed: settings.text('seed', { fallback: '1' }),
     mode: readMode(settings, ownership),
-    speed: settings.number('speed', { min: 0.001, max: 1_000_000, fallback: 1 }),
+    speed: settings.number('speed', { ...SPEEDS, fallback: 1 }),
     truth: settings.choice('truth', ['hidden', 'node', 'readings'], 'hidden'),
     ownership,
     store: settings.text('store', { fallback: '' }),
@@ -27,7 +27,7 @@ export function readPlantSettings(settings: Settings): PlantNodeSettings {
 function readMode(settings: Settings, { instances }: Ownership): PlantMode {
   const mode = settings.choice('mode', ['live', 'history', 'backfill'], 'live');
   const from = settings.choice('start', ['now', 'fixed'], 'now');
-  const historyMs = settings.duration('history', { min: 0, fallback: 2, fallbackUnit: 'h' });
+  const historyMs = settings.duration('history', { min: 0, max: 10_000_000, fallback: 2, fallbackUnit: 'h' });
   const [fixed, first, last] = ['startTime', 'from', 'to'].map((name) => settings.raw(name));
   if (mode === 'backfill') {
     const fromMs = readTime('from', first);

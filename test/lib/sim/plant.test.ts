@@ -58,9 +58,18 @@ describe('plant', () => {
 
   it('refuses a speed that is none', () => {
     const { plant } = plantOf();
-    for (const speed of [0, -1, Number.NaN, Infinity]) {
-      assert.throws(() => plant.setSpeed(speed), /^SettingError: speed is .*; expected a number above 0$/);
+    for (const speed of [0, -1, Number.NaN, Infinity, 1e-9, 1e300]) {
+      assert.throws(
+        () => plant.setSpeed(speed),
+        /^SettingError: speed is .*; expected a number from 0.001 to 1000000$/,
+      );
     }
+  });
+
+  it('ends, live too, where dates end', () => {
+    const { plant } = plantOf({ mode: { kind: 'live', start: 0, historyMs: 0 } });
+    assert.equal(plant.endMs, new Date(8.64e15).getTime());
+    assert.ok(Number.isNaN(new Date(plant.endMs + 1).getTime()));
   });
 
   it('goes on from the present event time when a deploy brings another speed', () => {
