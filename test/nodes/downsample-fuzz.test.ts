@@ -1,0 +1,153 @@
+// Junk in messages and settings: nothing is thrown, each message is completed once, good readings are not harmed.
+import assert from 'node:assert/strict';
+import type { Node, NodeMessage } from 'node-red';
+
+import helper = require('node-red-node-test-helper');
+
+import type { Reading } from '../../lib/core/reading';
+
+import downsampleNode = require('../../nodes/downsample/downsample');
+
+import { Settings } from '../../nodes/common/settings';
+import { readDownsampleSettings } from '../../nodes/downsample/settings';
+
+import { Draws } from '../support/draws';
+import { junk, junkObject, NAMES } from '../support/junk';
+import { deploy, forget, messages, sinkNode, unload, until } from './flow-kit';
+
+const NODES = [downsampleNode, sinkNode];
+const T0 = Date.UTC(2026, 0, 1);
+const AT = { z: 'tab-0001', x: 100, y: 100 };
+const TAB = { id: AT.z, type: 'tab', label: 'hall' };
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Node-RED's own notation
+const MISSING_VARIABLE = '${NOBODY}';
+const MESSAGES = 12_000;
+const SETTINGS = 200;
+const MESSAGES_EACH = 20;
+
+const sinkOf = (id: string) => ({ id: `sink-of-${id}`, type: 'test-sink', ...AT });
+const nodeOf = (id: string, settings: object = {}) => {
+  return { ...settings, id, type: 'shopfloor-downsample', ...AT, wires: [[sinkOf(id).id], []] };
+};
+
+/** Counts how often each message of a node is completed. */
+function watch(id: string): Map<unknown, number> {
+  const counts = new Map<unknown, number>();
+  const node = helper.getNode(id) as Node & { _complete(msg: NodeMessage): void };
+  node._complete = (msg) => counts.set(msg, (counts.get(msg) ?? 0) + 1);
+  return counts;
+}
+
+function junkMessage(draws: Draws): NodeMessage {
+  const form = draws.uniform();
+  const reading = () => ({ ...junkObject(draws, 6), ...(draws.chance(0.5) && { value: draws.normal() }) });
+  const payload =
+    form < 0.3
+      ? junk(draws)
+      : form < 0.7
+        ? reading()
+        : Array.from({ length: 5 }, () => (draws.chance(0.5) ? reading() : junk(draws)));
+  return { topic: junk(draws, 1), payload } as NodeMessage;
+}
+
+describe('downsample under junk', function () {
+  this.timeout(60_000);
+
+  before(async () => {
+    helper.init(require.resolve('node-red'));
+    await helper.startServer();
+  });
+  after((done) => {
+    helper.stopServer(done);
+  });
+  beforeEach(forget);
+  afterEach(unload);
+
+  it(`completes each of ${MESSAGES} messages once, and the good readings among them come out as without junk`, async () => {
+    const settings = { aggregates: 'mean,median,std,last', grace: 5, window: 10, windowUnit: 's', idle: 0 };
+    const ids = ['with-0001', 'without-0001'];
+    await helper.load(NODES, [TAB, ...ids.flatMap((id) => [nodeOf(id, settings), sinkOf(id)])]);
+    const [junky, clean] = ids.map((id) => ({ node: helper.getNode(id), completed: watch(id) })) as [
+      { node: Node; completed: Map<unknown, number> },
+      { node: Node; completed: Map<unknown, number> },
+    ];
+    const draws = new Draws('junk messages');
+    const good = (i: number): NodeMessage => {
+      return { payload: { device: 'good', timestamp: T0 + i * 50, temperature: i, state: `s${i}` } } as NodeMessage;
+    };
+    for (let i = 0; i < MESSAGES / 2; i++) {
+      junky.node.receive(good(i));
+      clean.node.receive(good(i));
+      junky.node.receive(junkMessage(draws));
+    }
+    const windows = (id: string) =>
+      messages(sinkOf(id).id)
+        .flatMap(({ payload }) => payload as Reading | Reading[])
+        .filter(({ device }) => device === 'good');
+    const lastClosed = T0 + 280_000;
+    await until('the windows', () => ids.every((id) => windows(id).at(-1)?.timestamp === lastClosed));
+    assert.equal(junky.completed.size, MESSAGES);
+    assert.ok([...junky.completed.values()].every((count) => count === 1));
+    assert.equal(windows(ids[1]!).length, 29);
+    assert.deepEqual(windows(ids[0]!), windows(ids[1]!));
+  });
+
+  it(`survives ${SETTINGS} junk settings with ${MESSAGES_EACH} messages each`, async () => {
+    const draws = new Draws('junk settings');
+    const settings = new Settings({});
+    readDownsampleSettings(settings);
+    const names = [...settings.asked];
+    await helper.load(NODES, [TAB]);
+    let working = 0;
+    for (let i = 0; i < SETTINGS; i++) {
+      const id = `node-${i}`;
+      const changed = names.filter(() => draws.chance(0.08)).map((name) => [name, junkSetting(draws)]);
+      await deploy([TAB, nodeOf(id, Object.fromEntries(changed)), sinkOf(id)]);
+      const completed = watch(id);
+      const node = helper.getNode(id);
+      for (let k = 0; k < MESSAGES_EACH; k++) {
+        node.receive(junkMessage(draws));
+        node.receive({ payload: { device: 'good', timestamp: T0 + k * 60_000, value: k } } as NodeMessage);
+      }
+      await until('all', () => completed.size === 2 * MESSAGES_EACH);
+      assert.ok([...completed.values()].every((count) => count === 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      if (messages(sinkOf(id).id).length > 0) working++;
+    }
+    assert.ok(working > SETTINGS / 10 && working < SETTINGS, `${working} worked`);
+  });
+});
+
+/** A setting is what a flow file can hold; Node-RED itself stumbles over objects with a `toString` of their own. */
+function junkSetting(draws: Draws): unknown {
+  const likely: unknown[] = [
+    '',
+    '0',
+    '-1',
+    '1e9',
+    'ms',
+    'd',
+    'start',
+    'value',
+    'p5,max',
+    MISSING_VARIABLE,
+    7,
+    true,
+    false,
+    null,
+  ];
+  const other: unknown[] = [
+    ...NAMES,
+    1e308,
+    -5e-324,
+    0.5,
+    [],
+    ['max', 'p50'],
+    [null, {}],
+    {},
+    { a: 1 },
+    ' , ,',
+    'x'.repeat(1e4),
+  ];
+  return draws.choice(draws.chance(0.6) ? likely : other);
+}
