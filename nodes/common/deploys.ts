@@ -31,3 +31,12 @@ export function onDeploys(RED: NodeAPI, listener: DeployListener): () => void {
   all.add(listener);
   return () => all.delete(listener);
 }
+
+/** True for a node that the flow still has: one that was "removed" by being disabled, or with its tab. */
+export function isInFlow(RED: NodeAPI, id: string): boolean {
+  let found = false;
+  RED.nodes.eachNode((node) => {
+    found ||= node.id === id;
+  });
+  return found;
+}

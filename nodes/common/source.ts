@@ -10,7 +10,7 @@ import { owns } from '../../lib/sim/ownership';
 import type { Plant } from '../../lib/sim/plant';
 import { type Outlet, Pump, type PumpPosition } from '../../lib/sim/pump';
 import type { TruthPayload } from '../../lib/sim/truth';
-import { onDeploys } from './deploys';
+import { isInFlow, onDeploys } from './deploys';
 import { InFlight } from './in-flight';
 import { type PlantHolder, plantOf, releaseBuiltIn } from './plants';
 import { stayIdle } from './settings';
@@ -52,7 +52,7 @@ export function runSource(RED: NodeAPI, node: Node, settings: SourceSettings, ki
     source.hold();
     // By then this deploy has stopped all that it stops, and what it did not stop has been delivered.
     setImmediate(() => {
-      source.leave(removed);
+      source.leave(removed && !isInFlow(RED, node.id));
       done();
     });
   });
@@ -110,7 +110,8 @@ class Source implements Outlet {
     if (this.pump) this.keep(this.inFlight.marks[0] ?? this.pump.position);
   }
 
-  leave(removed: boolean): void {
+  /** @param forGood nothing is kept of it */
+  leave(forGood: boolean): void {
     this.status.close();
     const { plant, node } = this;
     if (!plant) return;
@@ -118,7 +119,7 @@ class Source implements Outlet {
     plant.off('clock', this.onClock);
     plant.off('restart', this.onRestart);
     plant.leave(node.id);
-    if (!removed) return;
+    if (!forGood) return;
     plant.forget(node.id);
     plantOfSource.delete(node.id);
     releaseBuiltIn(plant);

@@ -187,6 +187,29 @@ describe('deploys', () => {
     assert.deepEqual(windows(), undisturbed);
   });
 
+  for (const [what, change] of [
+    ['node', { source: { d: true }, tab: {} }],
+    ['tab', { source: {}, tab: { disabled: true } }],
+  ] as const) {
+    it(`that disable its ${what} and enable it again let a source go on, without its history again`, async () => {
+      const flow = ({ source, tab }: { source: object; tab: object }) => [
+        { ...TAB, ...tab },
+        { ...SOURCE, late: 'catch up', ...source },
+        SINK,
+        { ...PLANT, ...history },
+      ];
+      const whole = flow({ source: {}, tab: {} });
+      await helper.load(NODES, whole);
+      await until('live', () => latest() > START + 5000);
+      await sending();
+      await deploy(flow(change), 'nodes');
+      await deploy(whole, 'nodes');
+      const before = latest();
+      await until('more readings', () => latest() > before + 10_000);
+      assertComplete(historyStart);
+    });
+  }
+
   it('leave a source in a subflow whole', async () => {
     const flow = [
       TAB,
