@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Unavailable } from '../scripts/lib/server-process';
+import { downsample } from './downsample';
 import { flowArray } from './flow-array';
 import { flowSingle } from './flow-single';
 import { type Figure, goalText, lineOf, meets } from './harness/figure';
@@ -13,7 +14,16 @@ import { kafkaSingle } from './kafka-single';
 import { modelStep } from './model-step';
 import { mqttSingle } from './mqtt-single';
 
-const FIGURES: readonly Figure[] = [modelStep, flowSingle, flowArray, kafkaSingle, kafkaArray, mqttSingle, kafkaIdle];
+const FIGURES: readonly Figure[] = [
+  modelStep,
+  flowSingle,
+  flowArray,
+  downsample,
+  kafkaSingle,
+  kafkaArray,
+  mqttSingle,
+  kafkaIdle,
+];
 
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((name) => name !== '--profile');

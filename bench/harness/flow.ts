@@ -28,5 +28,12 @@ export async function startFlow(label: string, nodes: readonly FlowNode[]): Prom
 /** Rounds of `ms` each, in readings a second at the sink. */
 export async function flowContender(label: string, nodes: readonly FlowNode[], ms: number): Promise<Contender> {
   const remote = await startFlow(label, nodes);
-  return { round: () => remote.call<number>('rate', ms), close: () => remote.close() };
+  return {
+    async round() {
+      const rate = await remote.call<number>('rate', ms);
+      if (!(rate > 0)) throw new Error(`nothing reaches the sink in the flow "${label}"`);
+      return rate;
+    },
+    close: () => remote.close(),
+  };
 }
