@@ -10,7 +10,7 @@ import { type FlowNode, NodeRed, projectFile } from '../support/node-red';
 
 const NAME = '@shopfloor/node-red';
 const INSTALL_TIMEOUT_MS = 300_000;
-const EXAMPLE = '2 Nodes/3D printer.json';
+const EXAMPLE = '1 Start here/ten printers to the debug sidebar';
 
 /** The oldest Node that both support, and the newest of what each is tested with. */
 const PLATFORMS = [
