@@ -13,6 +13,13 @@ describe('package.json', function () {
     assert.ok(manifest.keywords.includes('node-red'));
   });
 
+  it('says what the Flow Library asks for', () => {
+    assert.match(manifest.name, /^@shopfloor\//);
+    assert.equal(manifest.license, 'MIT');
+    assert.match(manifest.repository.url, /^git\+https:/);
+    assert.match(manifest.bugs.url, /^https:/);
+  });
+
   it('asks for few packages, none of which runs a script when it is installed', () => {
     assert.ok(Object.keys(manifest.dependencies).length <= 6);
     const { packages } = read('package-lock.json') as {
