@@ -107,9 +107,16 @@ export class Fleet {
     return events.map((event) => ({ kind: 'event', device: this.ids[i]!, timestamp, ...event }));
   }
 
-  /** The anomalies of device `i` that begin or end at `tick`; at tick 0 all that are under way begin. */
-  truth(tick: number, i: number): readonly TruthPayload[] {
-    const before = this.toldTick[i] === tick - 1 ? this.told[i]! : tick > 0 ? this.anomalies(tick - 1, i) : [];
+  /**
+   * The anomalies of device `i` that began or ended after tick `since` and up to `tick`; at tick 0 all that are under
+   * way begin.
+   *
+   * @param since the tick before, unless some have been left out; what began and ended meanwhile is left out too
+   */
+  truth(tick: number, i: number, since = tick - 1): readonly TruthPayload[] {
+    const toldTick = this.toldTick[i]!;
+    const isTold = toldTick >= since && toldTick < tick;
+    const before = isTold ? this.told[i]! : since >= 0 ? this.anomalies(since, i) : [];
     const now = this.anomalies(tick, i);
     this.toldTick[i] = tick;
     this.told[i] = now;

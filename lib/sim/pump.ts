@@ -98,6 +98,8 @@ export class Pump {
   private readonly lastTick: number;
   private readonly batch: Batch | undefined;
   private readonly limit: RateLimit;
+  /** the last tick before those left out, until all devices have been at work since */
+  private gapFrom: number | undefined;
   private pending: Cancel[] = [];
   private waits = false;
   /** until it is on time: the backlog that it works off, up to this event time, and how long that was */
@@ -214,6 +216,7 @@ export class Pump {
     const { at } = this;
     if (!at.onTime || at.tick >= newest || this.behindMs(horizonMs) <= LATE_MS) return;
     at.late += (newest - at.tick) * this.fleet.size - at.index;
+    this.gapFrom ??= at.tick - 1;
     at.tick = newest;
     at.index = 0;
   }
@@ -236,6 +239,7 @@ export class Pump {
       if (++at.index >= size) {
         at.index = 0;
         at.tick++;
+        this.gapFrom = undefined;
       }
       if (this.batch?.isFull) this.flush();
       if (step % STEPS_PER_LOOK === 0 && timers.elapsed() - began >= SLICE_MS) break;
@@ -248,7 +252,7 @@ export class Pump {
     const { fleet, out, batch } = this;
     const reading = fleet.reading(tick, i);
     const events = fleet.events(tick, i);
-    const truth = wantsTruth ? fleet.truth(tick, i) : NO_TRUTH;
+    const truth = wantsTruth ? fleet.truth(tick, i, this.gapFrom) : NO_TRUTH;
     if (batch) {
       batch.add(reading, events, truth, elapsedMs);
     } else {

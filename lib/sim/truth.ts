@@ -6,7 +6,7 @@ import type { Anomaly } from '../models/model';
 export interface TruthPayload {
   readonly kind: 'truth';
   readonly device: string;
-  /** when it begins or ends */
+  /** when it is told: as it begins or ends, later when the readings then were left out */
   readonly timestamp: number;
   readonly type: string;
   readonly phase: 'start' | 'end';
@@ -24,7 +24,7 @@ export interface TruthPayload {
 
 const NONE: readonly TruthPayload[] = Object.freeze([]);
 
-/** What changed between the anomalies under way one tick earlier and those under way at `tick`; ends come first. */
+/** What changed between the anomalies that were under way last and those under way at `tick`; ends come first. */
 export function truthOfChange(
   before: readonly Anomaly[],
   now: readonly Anomaly[],
@@ -35,7 +35,10 @@ export function truthOfChange(
   if (before.length === 0 && now.length === 0) return NONE;
   const payloads: TruthPayload[] = [];
   for (const anomaly of before) {
-    if (!includes(now, anomaly)) payloads.push(payload({ ...anomaly, endTick: tick }, 'end', device, tick, timeline));
+    if (includes(now, anomaly)) continue;
+    // Earlier than planned when something ended it.
+    const endTick = Math.min(anomaly.endTick, tick);
+    payloads.push(payload({ ...anomaly, endTick }, 'end', device, tick, timeline));
   }
   for (const anomaly of now) {
     if (!includes(before, anomaly)) payloads.push(payload(anomaly, 'start', device, tick, timeline));

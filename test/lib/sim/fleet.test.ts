@@ -107,6 +107,37 @@ describe('ground truth of a fleet', () => {
     assert.deepEqual(whole.truth(3600, 0), expected[3600], 'asked for again');
   });
 
+  it('ends what it began and begins what goes on, over ticks that are left out', () => {
+    const fleet = new Fleet({ ...BASE, model: new Printer({ dipsPerPrint: 200 }), ids: ['Printer 1'], labels: true });
+    const open = new Map<string, number>();
+    let told = 0;
+    for (let tick = 0, since = -1, step = 1; tick < 40_000; since = tick, tick += step, step = 1 + ((step * 7) % 101)) {
+      for (const { phase, type, start, end, timestamp } of fleet.truth(tick, 0, since)) {
+        assert.equal(timestamp, fleet.timeOf(tick));
+        if (phase === 'start') {
+          assert.equal(open.has(type), false, `${type} begins twice`);
+          open.set(type, end);
+        } else {
+          assert.equal(open.get(type), end, `${type}: its end, not when it was noticed`);
+          open.delete(type);
+        }
+        assert.ok(start < end);
+        told++;
+      }
+      const { anomaly_type: now } = fleet.reading(tick, 0) ?? { anomaly_type: 'normal' };
+      assert.equal([...open.keys()].sort().join('+') || 'normal', String(now).split('+').sort().join('+'));
+    }
+    assert.ok(told > 100, `${told} told`);
+    const fresh = new Fleet({ ...BASE, model: new Printer(), ids: ['Printer 1'] });
+    const expected = fresh.truth(7000, 0, 3000);
+    assert.deepEqual(
+      expected.map(({ type, phase }) => [type, phase]),
+      [['ambient_fall', 'start']],
+    );
+    for (let tick = 2990; tick <= 3000; tick++) fresh.truth(tick, 0);
+    assert.deepEqual(fresh.truth(7000, 0, 3000), expected, 'whether it was asked before or not');
+  });
+
   it('begins with all that is under way', () => {
     const fleet = new Fleet({ ...BASE, model: new Printer(), ids: deviceIds({ prefix: 'Printer ', count: 15 }) });
     const [fall] = fleet.truth(0, 14);

@@ -283,6 +283,27 @@ describe('pump: steps of the wall clock', () => {
     assert.equal(pump.position.late, 3600);
   });
 
+  it('asks for the ground truth of what it skips with what it sends next', () => {
+    const { timers, fleet } = rig({ pump: { late: 'skip' }, devices: 2 });
+    const asked: unknown[] = [];
+    const truth = fleet.truth.bind(fleet);
+    fleet.truth = (tick: number, i: number, since?: number) => {
+      asked.push([tick, i, since]);
+      return truth(tick, i);
+    };
+    timers.run(10 * SECOND);
+    timers.step(HOUR);
+    timers.run(2 * SECOND);
+    assert.deepEqual(asked.slice(-6), [
+      [10, 0, undefined],
+      [10, 1, undefined],
+      [3611, 0, 10],
+      [3611, 1, 10],
+      [3612, 0, undefined],
+      [3612, 1, undefined],
+    ]);
+  });
+
   it('goes on at its pace after an hour back, without a stall', () => {
     const { timers, sink, pump } = rig({ pump: { late: 'skip' } });
     timers.run(10 * SECOND);
