@@ -3,11 +3,14 @@
 import type { Node, NodeMessageInFlow } from 'node-red';
 
 const WINDOW_MS = 10_000;
+/** Kinds that are told apart at a time; all others are one. */
 const MAX_KINDS = 100;
+const OTHER = 'other';
 
 type Done = (error?: Error) => void;
 
 interface Repeated {
+  readonly first: Error;
   count: number;
   last: NodeMessageInFlow | undefined;
   timer: NodeJS.Timeout;
@@ -26,7 +29,8 @@ export class Complaints {
    * repetition completes the message, is counted, and the count is reported when the window ends.
    */
   complete(error: Error, msg: NodeMessageInFlow, done: Done): void {
-    const kind = kindOf(error);
+    const own = kindOf(error);
+    const kind = this.repeated.has(own) || this.repeated.size < MAX_KINDS ? own : OTHER;
     const known = this.repeated.get(kind);
     if (known) {
       known.count++;
@@ -34,11 +38,9 @@ export class Complaints {
       done();
       return;
     }
-    if (this.repeated.size < MAX_KINDS) {
-      const timer = setTimeout(() => this.report(kind, error), this.windowMs);
-      timer.unref();
-      this.repeated.set(kind, { count: 0, last: undefined, timer });
-    }
+    const timer = setTimeout(() => this.report(kind), this.windowMs);
+    timer.unref();
+    this.repeated.set(kind, { first: error, count: 0, last: undefined, timer });
     done(error);
   }
 
@@ -46,20 +48,19 @@ export class Complaints {
   close(): void {
     for (const [kind, { timer }] of this.repeated) {
       clearTimeout(timer);
-      this.report(kind, new Error(kind));
+      this.report(kind);
     }
   }
 
-  private report(kind: string, error: Error): void {
-    const known = this.repeated.get(kind);
+  private report(kind: string): void {
+    const { first, count, last } = this.repeated.get(kind)!;
     this.repeated.delete(kind);
-    if (known && known.count > 0) {
-      this.node.error(`${error.message} (${known.count} more within ${this.windowMs / 1000} s)`, known.last);
-    }
+    if (count === 0) return;
+    this.node.error(`${first.message} (${count} more within ${this.windowMs / 1000} s)`, last);
   }
 }
 
-/** Errors that differ in numbers only are of one kind. */
+/** Errors that differ in numbers and quoted values only are of one kind. */
 function kindOf(error: Error): string {
-  return error.message.replace(/-?\d+(\.\d+)?(e[+-]?\d+)?/gi, '#');
+  return error.message.replace(/"(?:[^"\\]|\\.)*"?|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi, '#');
 }
