@@ -7,6 +7,7 @@ export function shown(value: unknown): string {
   if (value === undefined) text = 'nothing';
   else if (typeof value === 'string') text = JSON.stringify(value);
   else if (typeof value === 'function' || typeof value === 'symbol') text = `a ${typeof value}`;
+  else if (ArrayBuffer.isView(value)) text = `a ${value.constructor.name} of ${value.byteLength} bytes`;
   else if (value instanceof Date || typeof value !== 'object' || value === null) text = String(value);
   else {
     try {
