@@ -19,7 +19,7 @@ export class Backoff {
   private readonly longestMs: number;
   private readonly random: () => number;
 
-  constructor({ firstMs = 500, longestMs = 10_000, random = Math.random }: BackoffOptions = {}) {
+  constructor({ firstMs = 500, longestMs = 5_000, random = Math.random }: BackoffOptions = {}) {
     this.firstMs = firstMs;
     this.longestMs = longestMs;
     this.random = random;

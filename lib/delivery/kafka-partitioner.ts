@@ -1,43 +1,23 @@
-// Chooses the partition as kafkajs's default partitioner (and that of the Java client) does, with three additions: the
-// hash of a key, which costs more than all else that is done with a record, is kept; a choice stays with the record,
-// so that a second attempt is the same request to the broker; and a partition that is not there is an error, where
-// kafkajs would drop the record without a word.
+// Chooses the partition as kafkajs's default partitioner and the Java client do, with two additions: a choice stays with
+// the record, so that a second attempt is the same request to the broker; and a partition that is not there is an error,
+// where kafkajs would drop the record without a word.
 import { type ICustomPartitioner, Partitioners } from 'kafkajs';
 import { PartitionMissing } from './kafka-errors';
-
-const MAX_KEYS = 10_000;
+import { murmur2 } from './murmur2';
 
 export const stickyPartitioner: ICustomPartitioner = () => {
-  const choose = Partitioners.DefaultPartitioner();
-  const known = new Map<string, { count: number; byKey: Map<string, number> }>();
+  const inTurn = Partitioners.DefaultPartitioner();
 
   return (args) => {
     const { topic, partitionMetadata, message } = args;
+    const { key, partition } = message;
     const count = partitionMetadata.length;
-    const { key } = message;
-    if (message.partition !== undefined) {
-      const { partition } = message;
-      if (!partitionMetadata.some(({ partitionId }) => partitionId === partition)) {
-        throw new PartitionMissing(topic, partition, count);
-      }
-      return partition;
+    if (partition !== undefined) {
+      if (partitionMetadata.some(({ partitionId }) => partitionId === partition)) return partition;
+      throw new PartitionMissing(topic, partition, count);
     }
-    if (typeof key !== 'string') {
-      message.partition = choose(args);
-      return message.partition;
-    }
-    let entry = known.get(topic);
-    if (entry?.count !== count) {
-      entry = { count, byKey: new Map() };
-      known.set(topic, entry);
-    }
-    let partition = entry.byKey.get(key);
-    if (partition === undefined) {
-      partition = choose(args);
-      if (entry.byKey.size >= MAX_KEYS) entry.byKey.clear();
-      entry.byKey.set(key, partition);
-    }
-    message.partition = partition;
-    return partition;
+    const hasKey = key !== undefined && key !== null;
+    message.partition = hasKey ? (murmur2(Buffer.from(key as string)) & 0x7fffffff) % count : inTurn(args);
+    return message.partition;
   };
 };

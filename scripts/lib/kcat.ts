@@ -27,14 +27,20 @@ export async function needKcat(): Promise<void> {
   }
 }
 
-/** Hands every record of a topic to `take`, in order within each partition, until the end of what is there now. */
+/**
+ * Hands every record of a topic to `take`, in order within each partition, until the end of what is there now.
+ *
+ * @param settings of librdkafka, "name=value"
+ */
 export async function readTopic(
   brokers: readonly string[],
   topic: string,
   take: (record: KcatRecord) => void,
+  settings: readonly string[] = [],
 ): Promise<void> {
   const format = `${['%p', '%o', '%K', '%k', '%T', '%S', '%h', '%s'].join(SEPARATOR)}\n`;
-  const args = ['-C', '-q', '-b', brokers.join(','), '-t', topic, '-o', 'beginning', '-e', '-f', format];
+  const where = ['-b', brokers.join(','), ...settings.flatMap((setting) => ['-X', setting])];
+  const args = ['-C', '-q', ...where, '-t', topic, '-o', 'beginning', '-e', '-f', format];
   const child = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaint = '';
   child.stderr.on('data', (chunk) => {
