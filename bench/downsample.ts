@@ -23,7 +23,7 @@ export const downsample: Figure = {
     interleave(
       () => contender('ours', { type: 'shopfloor-downsample', wires: [[SINK], []] }),
       () => contender('reference', { type: 'function', func: MEANS_FUNCTION, wires: [[SINK]] }),
-      { starts: 3, rounds: 15, warmUp: 5, better: 'higher' },
+      { starts: 5, rounds: 9, warmUp: 5, better: 'higher' },
     ),
 };
 

@@ -9,8 +9,8 @@ import { Remote } from './harness/remote';
 import { mqttFlow } from './harness/sinks';
 import type { MqttjsSettings } from './reference/mqttjs';
 
-/** The node's default. */
-const IN_FLIGHT = 100;
+/** Enough for the broker to have work during a turn of the event loop in which a source sends. */
+const IN_FLIGHT = 1000;
 const TOPIC = 'readings';
 /** messages in a round */
 const COUNT = 50_000;
