@@ -1,12 +1,17 @@
 // Messages leave a node in a later turn of the event loop. A deploy that comes first drops them when it replaces the
 // nodes that should have them. This tells a node what has not been delivered, so that it can send that again, and only
-// that. It sees one hop: what the next node has taken is that node's.
+// that. It sees as far as the next node that does something with a message: what that has taken is its own.
 import type { Node, NodeAPI } from 'node-red';
+
+/** Nodes that only pass a message on, and take another turn for it. */
+const RELAY = /^(junction|link out|link in|subflow:.+)$/;
 
 /** @typeParam Mark what the node remembers of what it sent: a position, or the messages themselves */
 export class InFlight<Mark> {
   private readonly flying = new Set<{ readonly mark: Mark }>();
-  private receivers: readonly Node[] | undefined;
+  /** the nodes that messages reach in the first turn, in the second, … */
+  private reached: readonly (readonly Node[])[] | undefined;
+  private frozen = false;
 
   constructor(
     private readonly RED: NodeAPI,
@@ -17,14 +22,19 @@ export class InFlight<Mark> {
   sent(mark: Mark): void {
     const entry = { mark };
     this.flying.add(entry);
-    setImmediate(() => {
-      if (!this.receivers) this.flying.delete(entry);
-    });
+    this.reached ??= this.reach();
+    let turns = this.reached.length;
+    const pass = () => {
+      if (this.frozen) return;
+      if (--turns > 0) setImmediate(pass);
+      else this.flying.delete(entry);
+    };
+    setImmediate(pass);
   }
 
   /** Call it when a deploy begins or the node closes, and send nothing more until `settle`. Idempotent. */
   freeze(): void {
-    this.receivers ??= this.wired().flatMap((id) => this.RED.nodes.getNode(id) ?? []);
+    this.frozen = true;
   }
 
   /** The marks of what may not arrive, oldest first. */
@@ -37,14 +47,27 @@ export class InFlight<Mark> {
    * What goes to several nodes counts as dropped when one of them is gone.
    */
   settle(): readonly Mark[] {
-    const arrives = this.receivers?.every((receiver) => this.RED.nodes.getNode(receiver.id) === receiver) ?? true;
+    const isThere = (receiver: Node) => this.RED.nodes.getNode(receiver.id) === receiver;
+    const arrives = this.reached?.flat().every(isThere) ?? true;
     const dropped = arrives ? [] : this.marks;
     this.flying.clear();
-    this.receivers = undefined;
+    this.reached = undefined;
+    this.frozen = false;
     return dropped;
   }
 
-  private wired(): string[] {
-    return (this.node as unknown as { wires: string[][] }).wires.flat();
+  private reach(): Node[][] {
+    const turns: Node[][] = [];
+    const seen = new Set<Node>();
+    for (let from = [this.node]; from.length > 0; from = turns.at(-1)!.filter(({ type }) => RELAY.test(type))) {
+      const next = from.flatMap((node) => wired(node).flatMap((id) => this.RED.nodes.getNode(id) ?? []));
+      turns.push(next.filter((node) => !seen.has(node)));
+      for (const node of next) seen.add(node);
+    }
+    return turns;
   }
+}
+
+function wired(node: Node): string[] {
+  return (node as unknown as { wires: string[][] }).wires.flat();
 }

@@ -12,6 +12,7 @@ import printerNode = require('../../nodes/printer/printer');
 import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const linkNode = require('@node-red/nodes/core/common/60-link.js');
+const junctionNode = require('@node-red/nodes/core/common/05-junction.js');
 
 const NODES = [plantNode, printerNode, sinkNode];
 const DEVICES = 7;
@@ -228,20 +229,46 @@ describe('deploys', () => {
     assertComplete(historyStart);
   });
 
-  it('do not keep a source from what lies behind link nodes', async () => {
-    const flow = [
-      TAB,
-      { ...TAB, id: 'tab-0002' },
-      { ...SOURCE, wires: [['link-out-0001'], []] },
-      { id: 'link-out-0001', type: 'link out', ...AT, mode: 'link', links: ['link-in-0001'], wires: [] },
-      { id: 'link-in-0001', type: 'link in', ...AT, z: 'tab-0002', links: ['link-out-0001'], wires: [[SINK.id]] },
-      { ...SINK, z: 'tab-0002' },
-      PLANT,
-    ];
-    await helper.load([...NODES, linkNode], flow);
-    await until('ten seconds', () => latest() > START + 10_000);
-    assertComplete(START);
-  });
+  const tab2 = { ...AT, z: 'tab-0002' };
+  const relays: [string, string, object[]][] = [
+    ['a junction', 'junction-0001', [{ id: 'junction-0001', type: 'junction', ...AT, wires: [[SINK.id]] }]],
+    [
+      'link nodes',
+      'link-out-0001',
+      [
+        { ...TAB, id: tab2.z },
+        { id: 'link-out-0001', type: 'link out', ...AT, mode: 'link', links: ['link-in-0001'], wires: [] },
+        { id: 'link-in-0001', type: 'link in', ...tab2, links: ['link-out-0001'], wires: [[SINK.id]] },
+      ],
+    ],
+    [
+      'the input of a subflow',
+      'instance-0001',
+      [
+        {
+          id: 'subflow-0001',
+          type: 'subflow',
+          in: [{ wires: [{ id: 'inner-0001' }] }],
+          out: [{ wires: [{ id: 'inner-0001', port: 0 }] }],
+        },
+        { id: 'inner-0001', type: 'junction', z: 'subflow-0001', x: 1, y: 1, wires: [[]] },
+        { id: 'instance-0001', type: 'subflow:subflow-0001', ...AT, wires: [[SINK.id]] },
+      ],
+    ],
+  ];
+  for (const [what, first, nodes] of relays) {
+    it(`leave what comes through ${what} whole`, async () => {
+      const source = { ...SOURCE, form: 'array', arraySize: 30, wires: [[first], []] };
+      const flow = [TAB, source, ...nodes, SINK, { ...PLANT, ...history }];
+      await helper.load([...NODES, linkNode, junctionNode], flow);
+      for (let i = 0; i < 10; i++) {
+        await sending();
+        await deploy(flow, 'full');
+      }
+      await until('live', () => latest() > START + 10_000);
+      assertComplete(historyStart);
+    });
+  }
 
   it('leave nothing behind, a hundred of them with readings on their way', async () => {
     const flow = [TAB, SOURCE, SINK, { ...PLANT, speed: 1000 }];
