@@ -76,22 +76,23 @@ export function clearCells(cells: Float64Array, at: number, { size, extremes, en
   }
 }
 
-/** The finite numbers of one reading, each with the column of its field; `count` of them. */
+/** The finite numbers of one reading of event time `time`, each with the column of its field; `count` of them. */
 export interface Numbers {
-  count: number;
+  readonly time: number;
+  readonly count: number;
   readonly columns: Int32Array;
   readonly values: Float64Array;
 }
 
 /**
- * Adds the numbers of a reading of event time `time` to the cells of their columns. First and last are by event time;
- * of equal times the first, or last, to arrive.
+ * Adds the numbers of a reading to the cells of their columns. First and last are by event time; of equal times the
+ * first, or last, to arrive.
  */
-export function addToCells(cells: Float64Array, plan: CellPlan, numbers: Numbers, time: number): void {
-  addCounts(cells, plan, numbers);
-  if (plan.sum !== ABSENT) addSums(cells, plan, numbers);
+export function addToCells(cells: Float64Array, plan: CellPlan, numbers: Numbers): void {
+  if (plan.sum !== ABSENT) addCountsAndSums(cells, plan, numbers);
+  else addCounts(cells, plan, numbers);
   if (plan.extremes !== ABSENT) addExtremes(cells, plan, numbers);
-  if (plan.ends !== ABSENT) addEnds(cells, plan, numbers, time);
+  if (plan.ends !== ABSENT) addEnds(cells, plan, numbers);
   if (plan.moments !== ABSENT) addMoments(cells, plan, numbers);
 }
 
@@ -100,12 +101,14 @@ function addCounts(cells: Float64Array, plan: CellPlan, { count, columns }: Numb
 }
 
 /** Compensated sums (Neumaier 1974). */
-function addSums(cells: Float64Array, plan: CellPlan, { count, columns, values }: Numbers): void {
+function addCountsAndSums(cells: Float64Array, plan: CellPlan, { count, columns, values }: Numbers): void {
   for (let k = 0; k < count; k++) {
-    const at = columns[k] * plan.size + plan.sum;
+    const field = columns[k] * plan.size;
+    const at = field + plan.sum;
     const value = values[k];
     const sum = cells[at];
     const next = sum + value;
+    cells[field]++;
     cells[at] = next;
     cells[at + 1] += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
   }
@@ -119,7 +122,7 @@ function addExtremes(cells: Float64Array, plan: CellPlan, { count, columns, valu
   }
 }
 
-function addEnds(cells: Float64Array, plan: CellPlan, { count, columns, values }: Numbers, time: number): void {
+function addEnds(cells: Float64Array, plan: CellPlan, { time, count, columns, values }: Numbers): void {
   for (let k = 0; k < count; k++) {
     const at = columns[k] * plan.size + plan.ends;
     if (time < cells[at + 1]) {
@@ -133,7 +136,7 @@ function addEnds(cells: Float64Array, plan: CellPlan, { count, columns, values }
   }
 }
 
-/** Running mean and squared deviations (Welford 1962); after `addCounts`. */
+/** Running mean and squared deviations (Welford 1962); after the count. */
 function addMoments(cells: Float64Array, plan: CellPlan, { count, columns, values }: Numbers): void {
   for (let k = 0; k < count; k++) {
     const field = columns[k] * plan.size;

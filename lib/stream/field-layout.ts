@@ -1,21 +1,19 @@
 // Which field is in which column. Windows of equal fields share one layout, whatever their key, so that a window holds
 // numbers only; a layout leads on to the layout with one field more, so that it is found without a search.
+import { type Fields, ReadingShape } from './reading-shape';
 
 /** Names in all layouts together. Readings of ever new fields would fill the memory with layouts. */
 const MAX_NAMES = 1_000_000;
-
-/** The column of a field that is not kept. */
-export const SKIP = -1;
+/** Readings of equal fields may have them in other orders, or lack some. */
+const MAX_SHAPES = 4;
 
 export class FieldLayout {
-  /**
-   * By position of a field in a reading: the name that was there last, and its column. Readings of one kind have their
-   * fields in one order, so that the column is known without a search.
-   */
-  readonly nameAt: string[] = [];
-  readonly columnAt: number[] = [];
   /** the layouts with one field more, by its name */
   readonly larger = new Map<string, FieldLayout>();
+  private readonly shapes: ReadingShape[] = [];
+  /** the shape of the last reading */
+  last: ReadingShape | undefined;
+  private replaced = 0;
 
   /**
    * @param names by column
@@ -25,6 +23,22 @@ export class FieldLayout {
     readonly names: readonly string[],
     readonly labels: readonly (readonly string[])[],
   ) {}
+
+  /** The known shape of a reading, if it is one of the last few. */
+  shapeOf(fields: Fields): ReadingShape | undefined {
+    if (this.last?.matches(fields)) return this.last;
+    const found = this.shapes.find((shape) => shape.matches(fields));
+    if (found) this.last = found;
+    return found;
+  }
+
+  /** The shape of a reading whose fields have all got their columns. */
+  learn(fields: Fields, names: readonly string[], columns: readonly number[]): ReadingShape {
+    const shape = new ReadingShape(fields, names, columns);
+    this.shapes[this.replaced++ % MAX_SHAPES] = shape;
+    this.last = shape;
+    return shape;
+  }
 }
 
 export class FieldLayouts {

@@ -2,8 +2,9 @@
 // The hot path of windowed processing: typed arrays, nothing allocated for a reading whose fields came before.
 import { InputError } from '../core/errors';
 import type { Reading } from '../core/reading';
-import { type Aggregate, addToCells, type CellPlan, clearCells, type Numbers, resultOf } from './aggregates';
-import { type FieldLayout, type FieldLayouts, SKIP } from './field-layout';
+import { type Aggregate, addToCells, type CellPlan, clearCells, resultOf } from './aggregates';
+import type { FieldLayout, FieldLayouts } from './field-layout';
+import { type Fields, Found, MAX_FIELDS, type ReadingShape, SKIP, type Text } from './reading-shape';
 
 /** What the windows of one node keep of their readings. */
 export interface WindowPlan {
@@ -17,9 +18,6 @@ export interface WindowPlan {
   readonly maxReadings: number;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-type Text = string | boolean;
-
 /** What `save` writes, a tuple for each field that has a value. JSON turns numbers out of range into null. */
 export interface SavedWindow {
   start: number;
@@ -29,13 +27,11 @@ export interface SavedWindow {
   fields: [name: string, cells: (number | null)[], values: number[], text: Text | null, textTime: number | null][];
 }
 
-const MAX_FIELDS = 1000;
 const FIRST_CAPACITY = 16;
 const NO_VALUES = new Float64Array(0);
 
-// What was found in the reading that is being added. One for all windows: a reading is added before the next is read.
-const numbers: Numbers = { count: 0, columns: new Int32Array(MAX_FIELDS), values: new Float64Array(MAX_FIELDS) };
-const texts: { count: number; columns: number[]; values: Text[] } = { count: 0, columns: [], values: [] };
+/** One for all windows: a reading is added before the next is read. */
+const found = new Found();
 
 export class Window {
   /** event time, ms: the window holds start ≤ time < end */
@@ -78,15 +74,14 @@ export class Window {
     if (cells.values && this.readings >= maxReadings) {
       throw new InputError(`no room for the reading: its window holds ${maxReadings} readings already`);
     }
-    numbers.count = 0;
-    texts.count = 0;
-    if (chosen.length === 0) this.readAll(fields);
-    else for (let column = 0; column < chosen.length; column++) note(column, fields[chosen[column]]);
-    if (numbers.count === 0) return false;
+    const shape = chosen.length > 0 ? this.layout.last : this.layout.shapeOf(fields);
+    (shape ?? this.learn(fields)).read(fields, found);
+    if (found.count === 0) return false;
     this.readings++;
     if (cells.values) this.keepValues();
-    addToCells(this.cells, cells, numbers, time);
-    if (texts.count > 0) this.keepTexts(time);
+    found.time = time;
+    addToCells(this.cells, cells, found);
+    if (found.texts > 0) this.keepTexts();
     return true;
   }
 
@@ -139,46 +134,35 @@ export class Window {
     }
   }
 
-  private readAll(fields: Fields): void {
-    const { nameAt, columnAt } = this.layout;
-    let position = 0;
-    for (const name in fields) {
-      const column = nameAt[position] === name ? columnAt[position] : this.columnAt(position, name);
-      position++;
-      if (column !== SKIP) note(column, fields[name]);
-    }
-  }
-
-  private keepTexts(time: number): void {
-    for (let k = 0; k < texts.count; k++) {
-      const column = texts.columns[k];
+  private keepTexts(): void {
+    const { time, texts, textColumns, textValues } = found;
+    for (let k = 0; k < texts; k++) {
+      const column = textColumns[k];
       if (time < this.textTimes[column]) continue;
       this.textTimes[column] = time;
-      this.texts[column] = texts.values[k];
+      this.texts[column] = textValues[k];
     }
   }
 
   private keepValues(): void {
-    for (let k = 0; k < numbers.count; k++) {
-      const column = numbers.columns[k];
+    for (let k = 0; k < found.count; k++) {
+      const column = found.columns[k];
       const count = this.cells[column * this.plan.cells.size];
       if (count === this.values[column].length) {
         const larger = new Float64Array(Math.max(FIRST_CAPACITY, 2 * count));
         larger.set(this.values[column]);
         this.values[column] = larger;
       }
-      this.values[column][count] = numbers.values[k];
+      this.values[column][count] = found.values[k];
     }
   }
 
-  /** The column of the field `name`, which is at `position` in a reading; the layout notes it. */
-  private columnAt(position: number, name: string): number {
-    const column = this.plan.left.has(name) ? SKIP : this.columnOf(name);
-    if (position < MAX_FIELDS) {
-      this.layout.nameAt[position] = name;
-      this.layout.columnAt[position] = column;
-    }
-    return column;
+  /** Learns the shape of a reading; fields that are new get a column. */
+  private learn(fields: Fields): ReadingShape {
+    const { chosen, left } = this.plan;
+    const names = chosen.length > 0 ? chosen : allNames(fields);
+    const columns = names.map((name) => (left.has(name) ? SKIP : this.columnOf(name)));
+    return this.layout.learn(fields, names, columns);
   }
 
   /** The column of the field `name`, a new one if need be. */
@@ -211,14 +195,9 @@ export class Window {
   }
 }
 
-/** Notes what a field of the reading that is being added holds. */
-function note(column: number, value: unknown): void {
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return;
-    numbers.columns[numbers.count] = column;
-    numbers.values[numbers.count++] = value;
-  } else if (typeof value === 'string' || typeof value === 'boolean') {
-    texts.columns[texts.count] = column;
-    texts.values[texts.count++] = value;
-  }
+/** The names that a loop over `fields` finds. */
+function allNames(fields: Fields): string[] {
+  const names: string[] = [];
+  for (const name in fields) names.push(name);
+  return names;
 }

@@ -11,7 +11,7 @@ function aggregated(values: readonly number[], times = values.map((_, i) => i)):
   const cells = new Float64Array(plan.size);
   clearCells(cells, 0, plan);
   for (const [i, value] of values.entries()) {
-    addToCells(cells, plan, { count: 1, columns: Int32Array.of(0), values: Float64Array.of(value) }, times[i]!);
+    addToCells(cells, plan, { time: times[i]!, count: 1, columns: Int32Array.of(0), values: Float64Array.of(value) });
   }
   const sorted = Float64Array.from(values).sort();
   return Object.fromEntries(aggregates.map((each) => [each.name, resultOf(each, cells, 0, plan, sorted)]));
