@@ -126,18 +126,20 @@ export class Printer implements Model<PrinterState> {
     const { printMs, epochMs } = this;
     const { timeline } = state;
     const previousAgeMs = elapsedMs(state, tick - 1) - state.startMs;
-    let events = NO_EVENTS;
-    let print = state.ageMs >= printMs ? state.print : state.print - 1;
+    const last = state.ageMs >= printMs ? state.print : state.print - 1;
+    let first = last + 1;
     // More than one print ends within a tick only where the period is longer than a print.
-    for (; print >= 0 && (print - state.print) * epochMs + printMs > previousAgeMs; print--) {
+    while (first > 0 && (first - 1 - state.print) * epochMs + printMs > previousAgeMs) first--;
+    if (first > last) return NO_EVENTS;
+    const events: ModelEvent[] = [];
+    for (let print = first; print <= last; print++) {
       const startMs = timeline.startMs - state.phaseMs + print * epochMs;
-      const event = {
+      events.push({
         event: 'finished',
         text: 'Printer finished printing',
         print_start: startMs,
         print_end: startMs + printMs,
-      };
-      events = [event, ...events];
+      });
     }
     return events;
   }
