@@ -36,7 +36,8 @@ export class SourceStatus {
     const { sent, late } = pump.position;
     const grew = late > this.late;
     this.late = late;
-    if (devices > 0 && pump.finished) this.status.works(`done: ${countText(sent)}`);
+    if (devices === 0) this.status.works(`no ${this.noun} here`);
+    else if (pump.finished) this.status.works(`done: ${countText(sent)}`);
     else if (plant.paused) this.status.waits('paused');
     else if (pump.progress !== undefined) this.showProgress(pump, plant, pump.progress);
     else if (pump.held) this.status.waits('waits for a sink');
