@@ -2,6 +2,13 @@
 // Node first on the PATH. Plain JavaScript without dependencies: it runs on whatever Node started npm, before anything
 // is installed.
 'use strict';
+// Before anything that an old Node does not know.
+if (Number(process.versions.node.split('.')[0]) < 18) {
+  stop(
+    `Node ${process.versions.node} is too old to install the project; use Node 22.9 or newer from https://nodejs.org.`,
+  );
+}
+
 const { spawn, spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
@@ -40,11 +47,6 @@ function build() {
   if (run('node', [path.join(__dirname, 'copy-assets.js')]) !== 0) stop('copying the html, locales and icons failed.');
 }
 
-if (Number(process.versions.node.split('.')[0]) < 18) {
-  stop(
-    `Node ${process.versions.node} is too old to install the project; use Node 22.9 or newer from https://nodejs.org.`,
-  );
-}
 try {
   fs.accessSync(root, fs.constants.W_OK);
 } catch {
@@ -58,5 +60,5 @@ if (command) {
   const child = spawn(command, args, { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => stop(`cannot run ${command}: ${error.message}`));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+  child.on('exit', (code) => process.exit(code === null ? 1 : code));
 }

@@ -20,6 +20,7 @@ async function main(parts: readonly string[]): Promise<Totals> {
     return runMocha(files);
   }
   const totals = [lint()];
+  heading('tests');
   const packaged = (file: string) => file.startsWith(`palette${path.sep}`);
   totals.push(await runMocha(testFiles((file) => !packaged(file))));
   if (CI) {
