@@ -3,7 +3,7 @@
 //
 // A window leaves whole exactly once, when the key's own event time passes its end plus the grace. A key that falls
 // silent cannot pass it: after the idle timeout its windows leave as `partial`, are kept, and still leave whole when the
-// key goes on. So the whole windows depend on the readings and their order alone, never on the wall clock.
+// key goes on. So, until a key is forgotten, its whole windows depend on its readings and their order alone.
 import { InputError, shown } from '../core/errors';
 import { missingField, type ParsedReading, type Reading } from '../core/reading';
 import { durationText } from '../core/time';
@@ -90,7 +90,7 @@ export class Downsampler {
    * Takes a reading that arrives at wall time `now` (ms since the Unix epoch) and adds to `out` what leaves because of
    * it. The reading is not kept.
    *
-   * @throws InputError for a reading that cannot be used; it changes nothing
+   * @throws InputError for a reading that cannot be used; it is in no window then
    */
   add(reading: ParsedReading, now: number, out: Downsampled): void {
     const { key, time, fields } = reading;

@@ -302,6 +302,42 @@ describe('the downsampler', () => {
     assert.deepEqual(test.readings(), [{ device: 'a', at: 0, b: 3, a: 3, state: 'z' }]);
   });
 
+  it('keeps many fields apart, in whatever order and however few of them a reading has', () => {
+    const test = rig();
+    const names = Array.from({ length: 20 }, (_, i) => `f${i}`);
+    for (let second = 0; second < 60; second++) {
+      // Another beginning and another length each time; f0 always.
+      const turned = [...names.slice(second % 20), ...names.slice(0, second % 20)].slice(0, 1 + (second % 13));
+      const some = ['f0', ...turned.filter((name) => name !== 'f0')];
+      test.add(second, Object.fromEntries(some.map((name) => [name, Number(name.slice(1))])));
+    }
+    test.add(60, 0);
+    const [reading] = test.readings();
+    assert.deepEqual(reading, {
+      device: 'a',
+      at: 0,
+      ...Object.fromEntries(names.map((name, i) => [name, i])),
+    });
+  });
+
+  it('takes a field as it comes: number, text, nothing, and number again', () => {
+    const test = rig({}, ['last', 'count']);
+    for (const [second, value] of [
+      [0, 'x'],
+      [1, 2],
+      [2, null],
+      [3, 'y'],
+      [4, Number.NaN],
+      [5, 7],
+    ] as const) {
+      test.add(second, { always: 1, value });
+    }
+    test.add(60, 0);
+    assert.deepEqual(test.readings(), [
+      { device: 'a', at: 0, last_always: 1, count_always: 6, last_value: 7, count_value: 2 },
+    ]);
+  });
+
   it('does not carry the fields of one window into the next', () => {
     const test = rig();
     test.add(0, { once: 1, always: 1 });
