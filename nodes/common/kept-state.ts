@@ -21,12 +21,14 @@ export interface KeptStateOptions<T> {
   save(state: T): unknown;
   /** name of a context store; empty keeps the state in memory only */
   store?: string;
+  /** asked when the node is removed: true when it is only disabled, and its state stays */
+  isDisabled?(): boolean;
 }
 
 /**
  * The state of `node`: the one it had before a deploy, else the one in the context store, else a fresh one. `ready` is
  * called with it once, at once unless a store has to be read. The state is saved every 5 s and on close, and forgotten
- * when the node is removed.
+ * when the node is removed. A saved state that `create` does not take is reported.
  */
 export function keepState<T>(node: Node, options: KeptStateOptions<T>, ready: (state: T) => void): void {
   const { fingerprint, store } = options;
@@ -46,12 +48,21 @@ export function keepState<T>(node: Node, options: KeptStateOptions<T>, ready: (s
       // What came now would not be in the state that is saved, and its sender may send it again after the deploy.
       node.removeAllListeners('input');
       clearInterval(timer);
-      if (!removed) return save(done);
+      if (!removed || options.isDisabled?.()) return save(done);
       keptInProcess.delete(node.id);
       if (!store) return done();
       node.context().set(CONTEXT_KEY, undefined, store, () => done());
     });
     ready(state);
+  };
+
+  const restore = (saved: unknown) => {
+    try {
+      return options.create(saved);
+    } catch (error) {
+      node.error(`cannot use the state from context store "${store}", it begins anew: ${(error as Error).message}`);
+      return options.create();
+    }
   };
 
   const kept = keptInProcess.get(node.id);
@@ -68,7 +79,7 @@ export function keepState<T>(node: Node, options: KeptStateOptions<T>, ready: (s
       if (closed) return;
       if (error) node.error(`cannot read the state from context store "${store}": ${error.message}`);
       const saved = value as Kept | undefined;
-      begin(options.create(saved?.fingerprint === fingerprint ? saved.state : undefined));
+      begin(restore(saved?.fingerprint === fingerprint ? saved.state : undefined));
     });
   }
 }

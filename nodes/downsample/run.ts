@@ -54,14 +54,7 @@ export function runDownsample(RED: NodeAPI, node: Node, settings: DownsampleNode
     waiting,
     keys: downsampler.save(Date.now()),
   });
-  const create = (saved?: unknown): Kept => {
-    try {
-      return begin(saved as Saved | undefined);
-    } catch (error) {
-      node.error(`the saved state cannot be read, the windows begin anew: ${(error as Error).message}`);
-      return begin();
-    }
-  };
+  const create = (saved?: unknown) => begin(saved as Saved | undefined);
   keepState<Kept>(node, { fingerprint: stateFingerprint(settings), store: settings.store, create, save }, (kept) => {
     // After a deploy the state is that of the node before, whose other settings may have changed.
     if (kept.downsampler.settings !== settings) kept.downsampler = begin(save(kept)).downsampler;

@@ -1,6 +1,7 @@
 // The plant: the clock, seed and ground truth that its sources share. The run itself outlives this node.
 import type { NodeAPI, NodeDef } from 'node-red';
 import { Plant, type SavedPlant } from '../../lib/sim/plant';
+import { isInFlow } from '../common/deploys';
 import { keepState } from '../common/kept-state';
 import { PlantHolder, type PlantNode } from '../common/plants';
 import { Settings } from '../common/settings';
@@ -23,6 +24,7 @@ export = function (RED: NodeAPI): void {
           create: (saved) => new Plant(settings, saved as SavedPlant | undefined),
           save: (plant) => plant.toJSON(),
           store: settings.store,
+          isDisabled: () => isInFlow(RED, this.id),
         },
         (plant) => {
           plant.configure(settings);

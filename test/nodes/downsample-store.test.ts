@@ -138,7 +138,7 @@ describe('downsample with a context store', () => {
     }
     await deploy([TAB, node('junk-0001'), SINK]);
     store.answer();
-    assert.match(errors().at(-1)!, /^the saved state cannot be read, the windows begin anew: /);
+    assert.match(errors().at(-1)!, /^cannot use the state from context store "slow", it begins anew: /);
     send('junk-0001', 0, 5);
     send('junk-0001', 60, 0);
     await until('the window', () => values().length > 0);

@@ -169,6 +169,19 @@ describe('plant', () => {
     assert.equal(times()[0], Date.UTC(2024, 0, 1));
   });
 
+  it('goes on after it has been disabled and enabled again', async () => {
+    const fixed = { start: 'fixed', startTime: '2024-01-01T00:00:00Z', speed: 50 };
+    const catching = { late: 'catch up' };
+    await helper.load(NODES, flow(fixed, catching));
+    await until('readings', () => times().length >= 20);
+    await deploy(flow({ ...fixed, d: true }, catching), 'nodes');
+    await until('a red status', () => statusOf(SOURCE.id) === 'red ring bad plant');
+    const count = times().length;
+    await deploy(flow(fixed, catching), 'nodes');
+    await until('more readings', () => times().length >= count + 20);
+    assertSteady(times());
+  });
+
   it('refuses to start now when several instances share it', async () => {
     process.env.SHOPFLOOR_INSTANCES = '3';
     process.env.SHOPFLOOR_INDEX = '1';

@@ -88,7 +88,32 @@ describe('kept state', () => {
     assert.deepEqual(start(id).found.state, { count: 0 });
   });
 
+  it('stays while its node is only disabled', async () => {
+    const id = newId();
+    const before = start(id, { isDisabled: () => true });
+    before.found.state!.count = 5;
+    await before.node.close(true);
+    assert.equal(start(id).found.state, before.found.state);
+  });
+
   describe('with a context store', () => {
+    it('begins anew when what the store holds is of no use, and says so', () => {
+      const store = new Store();
+      const id = newId();
+      store.values.set(id, { fingerprint: 'counter', state: 'junk' });
+      const create = (saved?: unknown) => {
+        if (saved === 'junk') throw new Error('junk');
+        return { count: 0 };
+      };
+      const { node, found } = start(id, { store: 'disk', create }, store);
+      store.answer();
+      assert.deepEqual(found.state, { count: 0 });
+      assert.deepEqual(
+        node.errors.map(({ text }) => text),
+        ['cannot use the state from context store "disk", it begins anew: junk'],
+      );
+    });
+
     it('is ready when the store has answered, with what it holds', () => {
       const store = new Store();
       const id = newId();
