@@ -19,11 +19,9 @@ async function main(): Promise<void> {
   const { values: options } = parseArgs({ options: { port: { type: 'string' }, 'user-dir': { type: 'string' } } });
   const port = await editorPort(options.port);
   const userDir = path.resolve(ROOT, options['user-dir'] ?? '.node-red');
-  if (workingCopy(path.join(ROOT, 'flows', 'start.json'), userDir)) {
-    say(
-      `running the flow as you have changed it; delete ${path.join(userDir, 'flows.json')} to have the original again`,
-    );
-  }
+  const changed = workingCopy(path.join(ROOT, 'flows', 'start.json'), userDir);
+  if (changed) say(`your changed flow runs; delete ${path.join(userDir, 'flows.json')} to have the original again`);
+  else say('a copy of flows/start.json runs; change it in the editor as you like');
   const broker = await startBroker(MQTT_PORT);
   if (broker.port !== MQTT_PORT) say(`port ${MQTT_PORT} is in use, the MQTT broker takes ${broker.port}`);
 
