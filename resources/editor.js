@@ -62,11 +62,13 @@
     };
   }
 
+  const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$/i;
+
   /** A validator for a point in time: ISO text or ms since 1970; empty is valid. */
   function time(value, options) {
     const text = String(value === undefined || value === null ? '' : value).trim();
-    if (text === '' || ENV.test(text) || Number.isFinite(Number(text)) || Number.isFinite(Date.parse(text)))
-      return true;
+    const isTime = ISO.test(text) ? Number.isFinite(Date.parse(text)) : Number.isFinite(Number(text));
+    if (isTime || ENV.test(text)) return true;
     return verdict(options, 'expected a time such as 2026-01-01T00:00:00Z');
   }
 

@@ -114,7 +114,21 @@ for (const folder of nodeFolders) {
             assert.equal(refusal(name, value), undefined);
           }
         } else if (new RegExp(`<input (?=[^>]*type="text")[^>]*id="node-(config-)?input-${name}"`).test(html)) {
-          for (const value of ['', ' ', '-1', '0', '0.25', '0.7', '1', '7', '1e9', '-0.5', 'junk', '2026-01-01']) {
+          for (const value of [
+            '',
+            ' ',
+            '-1',
+            '0',
+            '0.25',
+            '0.7',
+            '1',
+            '7',
+            '1e9',
+            '-0.5',
+            'junk',
+            '2026-01-01',
+            '1/2/2026',
+          ]) {
             if (validate && validate.call(config, value, {}) !== true) continue;
             assert.equal(refusal(name, value), undefined, `the dialog accepts ${name} = "${value}"`);
           }
