@@ -16,6 +16,6 @@ export const flowSingle: Figure = {
     interleave(
       () => flowContender('ours', ourHops(BATCH), ROUND_MS),
       () => flowContender('reference', bareHops(BATCH), ROUND_MS),
-      { starts: 5, rounds: 9, warmUp: 5, better: 'higher' },
+      { starts: 9, rounds: 5, warmUp: 4, better: 'higher' },
     ),
 };

@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Unavailable } from '../scripts/lib/server-process';
-import { downsample } from './downsample';
+import { downsample, downsamplePlain } from './downsample';
 import { flowArray } from './flow-array';
 import { flowSingle } from './flow-single';
 import { type Figure, goalText, lineOf, meets } from './harness/figure';
@@ -19,6 +19,7 @@ const FIGURES: readonly Figure[] = [
   flowSingle,
   flowArray,
   downsample,
+  downsamplePlain,
   kafkaSingle,
   kafkaArray,
   mqttSingle,

@@ -1,6 +1,8 @@
 // The bench's own nodes, as bare as a node can be: what ours are measured against, and what both flows share.
-import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
+import { runInThisContext } from 'node:vm';
+import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
 import type { EventPayload } from '../../lib/sim/fleet';
+import { MEANS_FUNCTION } from '../reference/means-function';
 import { drain } from './gate';
 import { FleetLoop, ReadingPool } from './readings';
 
@@ -10,6 +12,8 @@ interface SourceDef extends NodeDef {
   /** readings in a message; 1 sends each by itself, not in an array */
   batch: number;
 }
+
+type MeansFunction = (msg: NodeMessage, context: Map<string, unknown>) => NodeMessage | undefined;
 
 let readingsSeen = 0;
 
@@ -39,6 +43,18 @@ export function register(RED: NodeAPI): void {
     RED.nodes.createNode(this, config);
     this.on('input', (msg, send, done) => {
       send(msg);
+      done();
+    });
+  });
+
+  /** A core function node's work without the function node: the same text, compiled in this realm. */
+  RED.nodes.registerType('bench-means', function (this: Node, config: NodeDef) {
+    RED.nodes.createNode(this, config);
+    const means = runInThisContext(`(function (msg, context) {${MEANS_FUNCTION}})`) as MeansFunction;
+    const kept = new Map<string, unknown>();
+    this.on('input', (msg, send, done) => {
+      const closed = means(msg, kept);
+      if (closed) send(closed);
       done();
     });
   });
