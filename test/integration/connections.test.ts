@@ -106,8 +106,8 @@ describe('connections', function () {
     await helper.setFlows([]);
     await helper.unload();
     await until(`${before.sockets} sockets`, () => sockets() <= before.sockets, 10_000);
-    // Two are of the waiting itself, the others of Node-RED.
-    assert.ok(timers() < before.timers + 10, `${timers()} timers, ${before.timers} before`);
+    // Two are of the waiting itself. kafkajs ends its own within a second.
+    await until('few timers', () => timers() <= before.timers + 4, 10_000);
     const [early, late] = [heaps.slice(1, 4), heaps.slice(-3)].map((few) => Math.min(...few)) as [number, number];
     assert.ok(late < early + 3, `heap, MB: ${heaps.map((mb) => mb.toFixed(1)).join(', ')}`);
     await new Promise((resolve) => helper.stopServer(() => resolve(undefined)));
