@@ -15,6 +15,9 @@ export interface OutboxLimits {
   overflow: (typeof OVERFLOW_POLICIES)[number];
 }
 
+/** A record that gave way to a newer one, as the person chose. */
+export class Dropped extends ShopfloorError {}
+
 /** Shares of the limits at which sources are asked to wait, and may go on. */
 const HIGH_WATER = 0.8;
 const LOW_WATER = 0.5;
@@ -61,10 +64,7 @@ export class Outbox<R extends Queued> {
       }
       this.dropped++;
       this.forget(oldest);
-      oldest.receipt.failed(
-        new ShopfloorError(`dropped from the full outbox (${this.records} records wait)`),
-        oldest.index,
-      );
+      oldest.receipt.failed(new Dropped('dropped: the outbox is full, and this was the oldest in it'), oldest.index);
     }
     this.records++;
     this.bytes += record.bytes;

@@ -1,6 +1,9 @@
-// Completes a message when all of its records are delivered or have failed.
+// Completes a message when all of its records are delivered or have failed. What is lost against the person's will is an
+// error for each message; what could not be used in the first place, or was dropped as chosen, is said as in every node:
+// collapsed when it repeats.
 import type { NodeMessageInFlow } from 'node-red';
 import { InputError } from '../../lib/core/errors';
+import { Dropped } from '../../lib/delivery/outbox';
 import type { Receipt } from '../../lib/delivery/transport';
 import type { Complaints } from './complaints';
 
@@ -10,6 +13,7 @@ export class MessageReceipt implements Receipt {
   private failures = 0;
   private first: Error | undefined;
   private firstIndex = 0;
+  private isLost = false;
   private open: number;
 
   /** @param count records that the message has, at least one */
@@ -28,6 +32,7 @@ export class MessageReceipt implements Receipt {
 
   failed(error: Error, index: number): void {
     this.failures++;
+    this.isLost ||= !(error instanceof InputError || error instanceof Dropped);
     if (!this.first || index < this.firstIndex) {
       this.first = error;
       this.firstIndex = index;
@@ -37,6 +42,7 @@ export class MessageReceipt implements Receipt {
 
   private complete(): void {
     if (!this.first) this.done();
+    else if (this.isLost) this.done(this.error(this.first));
     else this.complaints.complete(this.error(this.first), this.msg, this.done);
   }
 

@@ -1,11 +1,12 @@
 // What all sinks do with their messages: encode each reading, queue it in an outbox that survives a deploy, deliver it,
 // complete the message, and show how that goes.
-import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { ShopfloorError } from '../../lib/core/errors';
 import { Batcher, type BatcherOptions } from '../../lib/delivery/batcher';
 import { Outbox, type OutboxLimits } from '../../lib/delivery/outbox';
 import type { Queued, Receipt, Transport, Trouble } from '../../lib/delivery/transport';
 import { Complaints } from './complaints';
+import { isInFlow } from './deploys';
 import { keepState } from './kept-state';
 import { MessageReceipt } from './message-receipt';
 import { SinkStatus } from './sink-status';
@@ -30,13 +31,15 @@ export interface Sink<R extends Queued> {
 const FLUSH_MS = 1000;
 
 /** Runs `node` as a sink until it is closed. */
-export function runSink<R extends Queued>(node: Node, sink: Sink<R>): void {
+export function runSink<R extends Queued>(RED: NodeAPI, node: Node, sink: Sink<R>): void {
   const { transport, batch, limits, record, report } = sink;
-  // What waits was encoded and addressed when it came; other settings hold for what comes later.
+  const isDisabled = () => isInFlow(RED, node.id);
   const options = {
+    // What waits was encoded and addressed when it came; other settings hold for what comes later.
     fingerprint: '',
     create: () => new Outbox<R>(limits),
     save: () => undefined,
+    isDisabled,
   };
   keepState(node, options, (outbox) => {
     outbox.limit(limits);
@@ -75,7 +78,8 @@ export function runSink<R extends Queued>(node: Node, sink: Sink<R>): void {
 
     node.on('close', (removed: boolean, closed: () => void) => {
       void batcher.close(FLUSH_MS).then(() => {
-        if (removed) outbox.clear(new ShopfloorError('the node was removed before this could be delivered'));
+        if (removed && !isDisabled())
+          outbox.clear(new ShopfloorError('the node was removed before this could be delivered'));
         status.close();
         complaints.close();
         closed();

@@ -49,7 +49,8 @@ function withEnvironment(RED: NodeAPI, id: string, config: unknown): Record<stri
   const node = RED.nodes.getNode(id) ?? ({} as Node);
   const entries = Object.entries((config ?? {}) as Record<string, unknown>).map(([name, value]) => {
     const variable = typeof value === 'string' ? /^\$\{([^}]+)\}$/.exec(value.trim())?.[1] : undefined;
-    return [name, variable ? (RED.util.evaluateNodeProperty(variable, 'env', node, {}) ?? value) : value];
+    // One that is not set stays as it is, for the settings to refuse it.
+    return [name, (variable && RED.util.evaluateNodeProperty(variable, 'env', node, {})) || value];
   });
   return Object.fromEntries(entries);
 }

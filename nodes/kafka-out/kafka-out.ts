@@ -33,7 +33,7 @@ export = function (RED: NodeAPI): void {
       stayIdle(this, error as Error);
       return;
     }
-    runSink(this, {
+    runSink(RED, this, {
       transport,
       batch,
       limits,

@@ -25,7 +25,7 @@ export = function (RED: NodeAPI): void {
       if (typeof wanted === 'boolean') return wanted;
       throw new InputError(`retain is ${shown(wanted)}; expected true or false`);
     };
-    runSink(this, {
+    runSink(RED, this, {
       transport: new MqttTransport(broker, {
         clientId: settings.clientId || `shopfloor_${randomBytes(6).toString('hex')}`,
         inFlight,

@@ -30,7 +30,7 @@ describe('outbox', () => {
     const outbox = create({ overflow: 'drop-oldest' });
     const records = fill(outbox, 12);
     assert.deepEqual([outbox.waiting, outbox.refused, outbox.dropped], [10, 0, 2]);
-    assert.equal(records[1]?.outcome(), 'dropped from the full outbox (9 records wait)');
+    assert.equal(records[1]?.outcome(), 'dropped: the outbox is full, and this was the oldest in it');
     assert.deepEqual(
       outbox.take(100, 1e9).map(({ name }) => name),
       records.slice(2).map(({ name }) => name),
