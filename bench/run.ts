@@ -43,7 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
       if (!meets(figure.goal, measured)) missed.push(`${figure.name} (goal: ${goalText(figure.goal)})`);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      console.error(`${figure.name} is left out: ${error.message}.`);
+      console.error(`${figure.name} is left out: ${error.message}`);
     }
     if (folder) console.error(topOf(folder));
   }

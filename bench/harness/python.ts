@@ -12,7 +12,7 @@ const REFERENCES = path.resolve(__dirname, '..', '..', '..', 'bench', 'reference
 /** Rounds of `count` items in `bench/reference/<script>`, measured in items a second. */
 export function pythonContender(script: string, count: number): Contender {
   const python = ['python3', 'python'].find((command) => spawnSync(command, ['--version']).status === 0);
-  if (!python) throw new Unavailable('it needs Python 3 (python3 on the PATH), which is not on this machine');
+  if (!python) throw new Unavailable('it needs Python 3 (python3 on the PATH), which is not on this machine.');
   const child = spawn(python, [path.join(REFERENCES, script)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const gone = once(child, 'exit').then(() => {
     throw new Error(`${script} ended`);
