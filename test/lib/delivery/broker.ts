@@ -1,7 +1,7 @@
 // An MQTT broker inside the test, whose every step the test decides.
 import { once } from 'node:events';
 import net from 'node:net';
-import type { AuthenticateError, Client } from 'aedes';
+import type { AuthenticateError, Client, PublishPacket } from 'aedes';
 
 export interface TestBroker {
   readonly url: string;
@@ -9,7 +9,9 @@ export interface TestBroker {
   readonly received: string[];
   /** what becomes of a message: call `accept` now or later, or `hangUp` */
   decide: (payload: string, accept: () => void, hangUp: () => void) => void;
+  onPacket(packet: PublishPacket): void;
   connections: number;
+  readonly clientIds: string[];
   maxUnacknowledged: number;
   /** ends all connections and listens no more */
   halt(): Promise<void>;
@@ -36,7 +38,9 @@ export async function testBroker(signIn?: { user: string; password: string }): P
     url: `mqtt://127.0.0.1:${port}`,
     received: [],
     decide: (_payload, accept) => accept(),
+    onPacket: () => {},
     connections: 0,
+    clientIds: [],
     maxUnacknowledged: 0,
     async halt() {
       const closed = once(server, 'close');
@@ -53,12 +57,16 @@ export async function testBroker(signIn?: { user: string; password: string }): P
       await new Promise<void>((resolve) => aedes.close(resolve));
     },
   };
-  aedes.on('client', () => broker.connections++);
+  aedes.on('client', ({ id }) => {
+    broker.connections++;
+    broker.clientIds.push(id);
+  });
   aedes.authenticate = (_client: Client, user, password, done) => {
     const good = !signIn || (user === signIn.user && String(password) === signIn.password);
     done(good ? null : (Object.assign(new Error('no'), { returnCode: 4 }) as AuthenticateError), good);
   };
   aedes.authorizePublish = (client, packet, done) => {
+    broker.onPacket(packet);
     const payload = packet.payload.toString();
     broker.maxUnacknowledged = Math.max(broker.maxUnacknowledged, ++unacknowledged);
     const accept = () => {
