@@ -8,10 +8,13 @@
       `.shopfloor-rows .form-row > label:first-child { width: 150px; vertical-align: middle; }
        .shopfloor-rows .form-row > select:not(.shopfloor-unit),
        .shopfloor-rows .form-row > input[type="text"]:not(.shopfloor-number),
+       .shopfloor-rows .form-row > input[type="password"],
+       .shopfloor-rows .form-row > .red-ui-typedInput-container,
        .shopfloor-rows .form-row > div:has(> select) { width: calc(100% - 160px) !important; }
        .form-row input.shopfloor-number { width: 80px; }
        .form-row select.shopfloor-unit { width: 90px; }
        .form-row .shopfloor-unit { margin-left: 4px; color: var(--red-ui-secondary-text-color); }
+       .form-row .shopfloor-unit + input { margin-left: 4px; }
        .shopfloor-note { margin: 0 0 12px 0; color: var(--red-ui-secondary-text-color); }
        .shopfloor-rows h4 { margin: 16px 0 8px 0; font-size: 14px; }`,
     )
