@@ -13,13 +13,16 @@ export interface OutboxLimits {
   /** their size, bytes */
   bytes: number;
   overflow: (typeof OVERFLOW_POLICIES)[number];
+  /** waiting records at which sources are asked to wait; 80 % of the limits at most, which is the default */
+  highWater?: number;
 }
 
 /** A record that gave way to a newer one, as the person chose. */
 export class Dropped extends ShopfloorError {}
 
-/** Shares of the limits at which sources are asked to wait, and may go on. */
+/** At this share of its limits an outbox asks sources to wait in any case. */
 const HIGH_WATER = 0.8;
+/** At this share of the high-water mark they may go on. */
 const LOW_WATER = 0.5;
 
 export class Outbox<R extends Queued> {
@@ -69,7 +72,7 @@ export class Outbox<R extends Queued> {
     this.records++;
     this.bytes += record.bytes;
     this.queue.push(record);
-    if (this.connected && this.isPast(HIGH_WATER)) this.hub.hold(this);
+    if (this.connected && this.isPast(1)) this.hub.hold(this);
   }
 
   /** Takes the oldest records: at least one, then up to `count` and `maxBytes`. They count as waiting until settled. */
@@ -119,7 +122,11 @@ export class Outbox<R extends Queued> {
     if (!this.isPast(LOW_WATER)) this.hub.release(this);
   }
 
+  /** True past this share of the high-water mark. */
   private isPast(share: number): boolean {
-    return this.records >= share * this.limits.records || this.bytes >= share * this.limits.bytes;
+    const { records, bytes, highWater = Number.POSITIVE_INFINITY } = this.limits;
+    return (
+      this.records >= share * Math.min(HIGH_WATER * records, highWater) || this.bytes >= share * HIGH_WATER * bytes
+    );
   }
 }

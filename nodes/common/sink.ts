@@ -29,10 +29,18 @@ export interface Sink<R extends Queued> {
 
 /** What waits is sent for so long when the node closes, ms; Node-RED is given its answer within 2 s. */
 const FLUSH_MS = 1000;
+/**
+ * Batches, and records at least, that wait before sources of history are asked to wait: enough to keep the connection
+ * busy. The rest of the outbox is for what cannot be made to wait.
+ */
+const HIGH_WATER_BATCHES = 4;
+const HIGH_WATER_RECORDS = 1000;
 
 /** Runs `node` as a sink until it is closed. */
 export function runSink<R extends Queued>(RED: NodeAPI, node: Node, sink: Sink<R>): void {
-  const { transport, batch, limits, record, report } = sink;
+  const { transport, batch, record, report } = sink;
+  const highWater = Math.max(HIGH_WATER_BATCHES * batch.batchSize, HIGH_WATER_RECORDS);
+  const limits = { ...sink.limits, highWater };
   const isDisabled = () => isInFlow(RED, node.id);
   const options = {
     // What waits was encoded and addressed when it came; other settings hold for what comes later.

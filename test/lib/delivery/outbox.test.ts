@@ -87,7 +87,7 @@ describe('outbox', () => {
     );
   });
 
-  it('asks sources to wait at 80 % and lets them go on at 50 %', () => {
+  it('asks sources to wait at 80 %, and lets them go on when it is half empty', () => {
     const outbox = create();
     outbox.connected = true;
     fill(outbox, 7);
@@ -96,7 +96,18 @@ describe('outbox', () => {
     assert.equal(hub.held, true);
     for (const record of outbox.take(3, 1e9)) outbox.delivered(record);
     assert.equal(hub.held, true);
-    for (const record of outbox.take(1, 1e9)) outbox.failed(record, new Error('no'));
+    for (const record of outbox.take(2, 1e9)) outbox.failed(record, new Error('no'));
+    assert.equal(hub.held, false);
+  });
+
+  it('asks them earlier where that is enough to keep its transport busy', () => {
+    const outbox = create({ records: 1000, highWater: 6 });
+    outbox.connected = true;
+    fill(outbox, 5);
+    assert.equal(hub.held, false);
+    fill(outbox, 1);
+    assert.equal(hub.held, true);
+    for (const record of outbox.take(4, 1e9)) outbox.delivered(record);
     assert.equal(hub.held, false);
   });
 
