@@ -9,7 +9,7 @@ export class Part {
   private constructor(
     readonly records: readonly KafkaRecord[],
     /** the records as kafkajs takes them; they keep the partition that has been chosen for them */
-    private readonly messages: readonly Message[],
+    private readonly messages: Message[],
     /** in the order of their first records */
     readonly topics: readonly string[],
   ) {}
@@ -18,7 +18,7 @@ export class Part {
     return Part.from(records, records.map(messageOf));
   }
 
-  private static from(records: readonly KafkaRecord[], messages: readonly Message[]): Part {
+  private static from(records: readonly KafkaRecord[], messages: Message[]): Part {
     const { topic } = records[0];
     const isAlone = records.every((record) => record.topic === topic);
     return new Part(records, messages, isAlone ? [topic] : [...new Set(records.map((record) => record.topic))]);
@@ -26,8 +26,8 @@ export class Part {
 
   /** The request for it. */
   get topicMessages(): TopicMessages[] {
-    if (this.topics.length === 1) return [{ topic: this.topics[0], messages: [...this.messages] }];
-    return this.byTopic().map(({ topics: [topic], messages }) => ({ topic, messages: [...messages] }));
+    if (this.topics.length === 1) return [{ topic: this.topics[0], messages: QuicklyGrouped.from(this.messages) }];
+    return this.byTopic().map(({ topics: [topic], messages }) => ({ topic, messages: QuicklyGrouped.from(messages) }));
   }
 
   /** Its parts by topic. */
@@ -64,6 +64,25 @@ export class Part {
         indices.map((index) => this.messages[index]),
       ),
     );
+  }
+}
+
+/**
+ * kafkajs groups messages by partition in a `reduce` that copies the whole group for each of them: with 1 000 messages
+ * that is a tenth of all its work. This `reduce` asks its callback for one message at a time, and joins the answers.
+ */
+class QuicklyGrouped extends Array<Message> {
+  override reduce(group: (groups: never, message: never, index: number, array: Message[]) => unknown): never {
+    const groups: Record<string, Message[]> = {};
+    for (let index = 0; index < this.length; index++) {
+      const message = this[index];
+      for (const partition in group({} as never, message as never, index, this) as Record<string, Message[]>) {
+        const members = groups[partition];
+        if (members) members.push(message);
+        else groups[partition] = [message];
+      }
+    }
+    return groups as never;
   }
 }
 

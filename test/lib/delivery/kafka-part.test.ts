@@ -15,11 +15,27 @@ describe('part of a Kafka batch', () => {
     const part = Part.of(records({}, { topic: 'b' }, { key: 'k', partition: 0, time: 1.6, headers: { h: 'x' } }));
     const [a, b] = part.topicMessages;
     assert.deepEqual(
-      [a?.topic, a?.messages.map(({ value }) => value), b?.topic, b?.messages.map(({ value }) => value)],
+      [
+        a?.topic,
+        Array.from(a?.messages ?? [], ({ value }) => value),
+        b?.topic,
+        Array.from(b?.messages ?? [], ({ value }) => value),
+      ],
       ['a', ['0', '2'], 'b', ['1']],
     );
     assert.deepEqual(a?.messages[1], { key: 'k', value: '2', partition: 0, headers: { h: 'x' }, timestamp: '2' });
     assert.equal(a?.messages[0]?.timestamp, undefined);
+  });
+
+  it('is grouped by partition as kafkajs asks for it', () => {
+    const group = require('kafkajs/src/producer/groupMessagesPerPartition') as (args: object) => object;
+    const [request] = Part.of(records({}, {}, {}, {}, {})).topicMessages;
+    const messages = request?.messages ?? [];
+    const partitioner = ({ message }: { message: { value: string } }) => Number(message.value) % 2;
+    assert.deepEqual(group({ topic: 'a', partitionMetadata: [{}, {}], messages, partitioner }), {
+      0: [messages[0], messages[2], messages[4]],
+      1: [messages[1], messages[3]],
+    });
   });
 
   it('divides by partition first, then in halves, down to a single record', () => {
