@@ -3,8 +3,12 @@
 import { SettingError } from '../core/errors';
 import { START_PHASES, type StartPhase } from './start-phase';
 
+/** How temperatures come about: by the reference's formulas, or by the physics of heaters. */
+export const PROFILES = ['reference', 'physical'] as const;
+
 /** Temperatures, depths and σ in °C. */
 export interface PrinterSettings {
+  profile: (typeof PROFILES)[number];
   startPhase: StartPhase;
   /** how far one printer is ahead of the next (as if long running) or starts before it (staggered) */
   startSpacingSeconds: number;
@@ -48,9 +52,30 @@ export interface PrinterSettings {
   dipMaxSeconds: number;
   hotendDipDepth: number;
   bedDipDepth: number;
+
+  /** of the physical profile: where a print begins, and what surrounds the enclosure */
+  roomTemperature: number;
+  hotendWatts: number;
+  /** J/K */
+  hotendCapacity: number;
+  /** W/K */
+  hotendLoss: number;
+  /** 1/s: how fast the thermistor follows */
+  hotendSensorRate: number;
+  /** printers differ as those of a real fleet do */
+  fleetSpread: boolean;
+  bedWatts: number;
+  bedCapacity: number;
+  bedLoss: number;
+  /** time constant of the air in the enclosure */
+  enclosureMinutes: number;
+  sensorSigma: number;
+  /** of a hundred prints so many have a heater or thermistor that fails */
+  runawayPercent: number;
 }
 
 export const PRINTER_DEFAULTS: Readonly<PrinterSettings> = {
+  profile: 'reference',
   startPhase: 'as if long running',
   startSpacingSeconds: 300,
   printSeconds: 28_800,
@@ -79,6 +104,20 @@ export const PRINTER_DEFAULTS: Readonly<PrinterSettings> = {
   dipMaxSeconds: 35,
   hotendDipDepth: 20,
   bedDipDepth: 10,
+  // Marlin's defaults for an E3D V6 hot end.
+  roomTemperature: 25,
+  hotendWatts: 40,
+  hotendCapacity: 16.7,
+  hotendLoss: 0.068,
+  hotendSensorRate: 0.22,
+  fleetSpread: true,
+  // An aluminium bed of 300 × 300 mm: 25 to 100 °C in about six minutes.
+  bedWatts: 250,
+  bedCapacity: 900,
+  bedLoss: 1.6,
+  enclosureMinutes: 25,
+  sensorSigma: 0.05,
+  runawayPercent: 2,
 };
 
 interface Rule {
@@ -111,6 +150,16 @@ const RULES: Partial<Record<keyof PrinterSettings, Rule>> = {
   dipsPerPrint: { min: 0, max: 10_000, whole: true },
   dipMinSeconds: { min: 1, whole: true },
   dipMaxSeconds: { min: 1, whole: true },
+  hotendWatts: { min: 1, max: 10_000 },
+  hotendCapacity: { min: 0.1, max: 1_000_000 },
+  hotendLoss: { min: 0.0001, max: 10_000 },
+  hotendSensorRate: { min: 0.001, max: 1000 },
+  bedWatts: { min: 1, max: 100_000 },
+  bedCapacity: { min: 0.1, max: 1_000_000 },
+  bedLoss: { min: 0.0001, max: 10_000 },
+  enclosureMinutes: { min: 0.1, max: 10_000 },
+  sensorSigma: { min: 0 },
+  runawayPercent: { min: 0, max: 100 },
 };
 
 /**
@@ -126,6 +175,9 @@ export function printerSettings(given: Partial<PrinterSettings>): Readonly<Print
   if (!START_PHASES.includes(settings.startPhase)) {
     throw new SettingError('startPhase', settings.startPhase, `one of ${START_PHASES.join(', ')}`);
   }
+  if (!PROFILES.includes(settings.profile)) {
+    throw new SettingError('profile', settings.profile, `one of ${PROFILES.join(', ')}`);
+  }
   if (!Number.isInteger(settings.ambientFallExponent * 2)) {
     throw new SettingError('ambientFallExponent', settings.ambientFallExponent, 'a multiple of 0.5');
   }
@@ -133,7 +185,7 @@ export function printerSettings(given: Partial<PrinterSettings>): Readonly<Print
   checkOrder(settings, 'burstMinSeconds', 'burstMaxSeconds');
   checkOrder(settings, 'dipMinSeconds', 'dipMaxSeconds');
   const room = Math.floor(settings.printSeconds / settings.dipMaxSeconds);
-  if (settings.dips && settings.dipsPerPrint > room) {
+  if (settings.profile === 'reference' && settings.dips && settings.dipsPerPrint > room) {
     throw new SettingError('dipsPerPrint', settings.dipsPerPrint, `at most ${room}: so many fit into a print`);
   }
   return settings;

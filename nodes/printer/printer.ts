@@ -1,6 +1,6 @@
 // A fleet of simulated 3D printers.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { Printer } from '../../lib/models/printer';
+import { printerModel } from '../../lib/models/printer-model';
 import { readSettings } from '../common/settings';
 import { runSource } from '../common/source';
 import { readPrinterSettings } from './settings';
@@ -12,7 +12,7 @@ export = function (RED: NodeAPI): void {
     if (!settings) return;
     const { source, model } = settings;
     runSource(RED, this, source, {
-      model: new Printer(model),
+      model: printerModel(model),
       modelSettings: model,
       noun: 'printers',
       label: '3D printer',

@@ -1,4 +1,4 @@
-import { PRINTER_DEFAULTS, type PrinterSettings, printerSettings } from '../../lib/models/printer-settings';
+import { PRINTER_DEFAULTS, PROFILES, type PrinterSettings, printerSettings } from '../../lib/models/printer-settings';
 import { START_PHASES } from '../../lib/models/start-phase';
 import type { Settings } from '../common/settings';
 import { readSourceSettings, type SourceSettings } from '../common/source-settings';
@@ -15,6 +15,7 @@ export function readPrinterSettings(settings: Settings): PrinterNodeSettings {
     if (typeof usual === 'number') model[name] = settings.number(name, { fallback: usual });
     else if (typeof usual === 'boolean') model[name] = settings.flag(name, usual);
   }
+  model.profile = settings.choice('profile', PROFILES, PRINTER_DEFAULTS.profile);
   model.startPhase = settings.choice('startPhase', START_PHASES, PRINTER_DEFAULTS.startPhase);
   return { source: readSourceSettings(settings, 'Printer '), model: printerSettings(model) };
 }
