@@ -9,6 +9,7 @@
 // unless the pump falls back further and further: it will never be on time.
 import { type BackpressureHub, backpressure } from '../core/backpressure';
 import type { Reading } from '../core/reading';
+import { Timeline } from '../core/timeline';
 import { Batch, type BatchSettings } from './batch';
 import type { EventPayload, Fleet } from './fleet';
 import { RateLimit } from './rate-limit';
@@ -96,6 +97,7 @@ export class Pump {
   /** the next to send, while a batch is open */
   private left: PumpPosition;
   private readonly lastTick: number;
+  private readonly timeline: Timeline;
   private readonly batch: Batch | undefined;
   private readonly limit: RateLimit;
   /** the last tick before those left out, until all devices have been at work since */
@@ -115,11 +117,12 @@ export class Pump {
     private readonly timers: Timers = systemTimers,
     private readonly hub: BackpressureHub = backpressure,
   ) {
-    const firstTick = position?.firstTick ?? this.tickAtOrAfter(plant.entryMs);
+    this.timeline = new Timeline(fleet.startMs, fleet.periodMs);
+    const firstTick = position?.firstTick ?? this.timeline.tickAtOrAfter(plant.entryMs);
     this.at = { firstTick, tick: firstTick, index: 0, sent: 0, late: 0, onTime: false, ...position };
     this.left = { ...this.at };
     const endMs = Math.min(plant.endMs, fleet.timeOf(firstTick) + settings.maxMs);
-    this.lastTick = this.tickAtOrAfter(endMs) - 1;
+    this.lastTick = this.timeline.tickAtOrAfter(endMs) - 1;
     this.batch = settings.batch && new Batch(settings.batch);
     this.limit = new RateLimit(settings.maxPerSecond, timers.elapsed());
     this.backlogEndMs = plant.horizonMs;
@@ -131,6 +134,11 @@ export class Pump {
   /** Where what was sent ends; a pump made with it goes on exactly there. */
   get position(): PumpPosition {
     return this.batch && !this.batch.isEmpty ? this.left : { ...this.at };
+  }
+
+  /** The last tick for which the reading of device `i` was made, whether it has been sent or waits in an array. */
+  lastTickOf(i: number): number {
+    return i < this.at.index ? this.at.tick : this.at.tick - 1;
   }
 
   /** Everything that the limits or the end of a backfill allow has been sent. */
@@ -172,7 +180,7 @@ export class Pump {
     this.sleep();
     const { at, plant, batch, timers } = this;
     const horizonMs = plant.horizonMs;
-    const newest = Math.min(this.lastTick, this.tickAtOrBefore(horizonMs));
+    const newest = Math.min(this.lastTick, this.timeline.tickAtOrBefore(horizonMs));
     const mayFlow = !plant.paused && !this.finished;
     this.waits = mayFlow && at.tick <= newest && this.hub.held && this.isBackfilling(horizonMs);
     if (mayFlow && !this.waits) {
@@ -228,7 +236,7 @@ export class Pump {
     const { wantsTruth } = out;
     const began = timers.elapsed();
     const allowance = Math.min(this.limit.allowance(began), this.settings.maxReadings - at.sent);
-    const lateTick = at.onTime ? this.tickAtOrBefore(horizonMs - LATE_MS * this.plant.speed) : -1;
+    const lateTick = at.onTime ? this.timeline.tickAtOrBefore(horizonMs - LATE_MS * this.plant.speed) : -1;
     let sent = 0;
     for (let step = 1; step <= SLICE_STEPS && at.tick <= newest && sent < allowance; step++) {
       if (this.send(at.tick, at.index, wantsTruth, began)) {
@@ -282,16 +290,5 @@ export class Pump {
   /** Wall ms since the next reading fell due. */
   private behindMs(horizonMs: number): number {
     return (horizonMs - this.fleet.timeOf(this.at.tick)) / this.plant.speed;
-  }
-
-  private tickAtOrBefore(eventMs: number): number {
-    const { fleet } = this;
-    const tick = Math.round((eventMs - fleet.startMs) / fleet.periodMs);
-    return fleet.timeOf(tick) <= eventMs ? tick : tick - 1;
-  }
-
-  private tickAtOrAfter(eventMs: number): number {
-    const before = this.tickAtOrBefore(eventMs);
-    return this.fleet.timeOf(before) === eventMs ? before : before + 1;
   }
 }
