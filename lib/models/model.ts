@@ -10,6 +10,10 @@ export interface Channel {
   readonly name: string;
   readonly unit: string;
   readonly resolution: number;
+  /** where it normally is, both ends included */
+  readonly band?: readonly [low: number, high: number];
+  /** where it becomes critical: above the band, or below it */
+  readonly critical?: number;
 }
 
 /** What a model may know of the device it runs for. */
@@ -27,11 +31,45 @@ export interface DeviceCommands {
   /** how many there are: it grows with each new one */
   readonly size: number;
   /** the last command of one of `names` with effective tick ≤ `tick` */
-  last(
-    tick: number,
-    names: readonly string[],
-  ): { readonly tick: number; readonly command: string; readonly value?: unknown } | undefined;
+  last(tick: number, names: readonly string[]): EffectiveCommand | undefined;
+  /** all of them by effective tick, those of one tick in the order in which they were given */
+  readonly list: readonly EffectiveCommand[];
 }
+
+/** A command as it takes effect: its value is as its specification says. */
+export interface EffectiveCommand {
+  readonly tick: number;
+  readonly command: string;
+  readonly value?: unknown;
+}
+
+/** What a person may ask of a device of one kind. */
+export interface CommandSpec {
+  readonly name: string;
+  /** what it does, for a person to read */
+  readonly does: string;
+  readonly parameters: readonly ParameterSpec[];
+}
+
+/** One value of a command. Without a default it must be given. */
+export type ParameterSpec =
+  | {
+      readonly name: string;
+      readonly kind: 'choice';
+      readonly choices: readonly string[];
+      /** `drawn`: one of them, drawn when the command is given */
+      readonly fallback?: string | typeof DRAWN;
+    }
+  | {
+      readonly name: string;
+      readonly kind: 'number';
+      readonly unit: string;
+      readonly min: number;
+      readonly max: number;
+      readonly fallback?: number;
+    };
+
+export const DRAWN: unique symbol = Symbol('drawn');
 
 /** Something a real controller would send: print finished, state changed. Times are ms since the Unix epoch. */
 export interface ModelEvent {
@@ -74,4 +112,8 @@ export interface Model<State = unknown> {
   events(state: State, tick: number): readonly ModelEvent[];
   /** the anomalies under way at this tick */
   anomalies(state: State, tick: number): readonly Anomaly[];
+  /** what a person may ask of a device; none: nothing */
+  readonly commands?: readonly CommandSpec[];
+  /** what the controller says of the device's state at this tick ("operational"); nothing of what the plant may hide */
+  condition?(state: State, tick: number): string;
 }

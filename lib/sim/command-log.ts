@@ -1,6 +1,10 @@
-// What people asked of the plant and its devices, in the order in which it took effect: the second input of every
-// model, beside the seed. Append-only and plain JSON, so that it can be kept, sent and replayed.
+// What people asked of the plant and its devices: the second input of every model, beside the seed. Nothing is ever taken
+// out, and it is plain JSON, so that it can be kept, sent and replayed.
+import { InputError } from '../core/errors';
 import type { DeviceCommands } from '../models/model';
+
+/** Commands that a log takes at most; each stays for as long as the plant runs. */
+const MAX_COMMANDS = 100_000;
 
 /** Concerns the clock of the whole plant (`pause`, `resume`, `speed`) from a point in wall time on. */
 export interface PlantCommand {
@@ -53,15 +57,18 @@ export class CommandLog {
   }
 
   /**
-   * Logs a command to one device. What was sent stays true: it takes effect after the last emitted tick, and not
-   * before an earlier command to the device.
+   * Logs a command to one device. What was sent stays true: it takes effect after the last emitted tick. Commands for
+   * later may be logged before.
    *
    * @param requested the tick for which it was asked
    * @param lastEmitted the device's last tick that has left, −1 before the first
+   * @throws InputError when the log is full
    */
   addToDevice(device: string, command: string, requested: number, lastEmitted: number, value?: unknown): DeviceCommand {
-    const tick = Math.max(requested, lastEmitted + 1, this.devices.get(device)?.lastTick ?? 0);
-    const entry = { device, tick, command, value };
+    if (this.log.length >= MAX_COMMANDS) {
+      throw new InputError(`no room for the command: ${MAX_COMMANDS} are logged; restart the plant`);
+    }
+    const entry = { device, tick: Math.max(requested, lastEmitted + 1), command, value };
     this.append(entry);
     return entry;
   }
@@ -72,23 +79,25 @@ export class CommandLog {
 
   private append(entry: Command): void {
     this.log.push(entry);
-    if ('device' in entry) (this.of(entry.device) as DeviceLog).commands.push(entry);
+    if ('device' in entry) (this.of(entry.device) as DeviceLog).insert(entry);
     else this.plant.push(entry);
   }
 }
 
 class DeviceLog implements DeviceCommands {
-  readonly commands: DeviceCommand[] = [];
+  readonly list: DeviceCommand[] = [];
 
   get size(): number {
-    return this.commands.length;
+    return this.list.length;
   }
 
-  get lastTick(): number | undefined {
-    return this.commands.at(-1)?.tick;
+  /** Behind all that take effect no later. */
+  insert(command: DeviceCommand): void {
+    const at = this.list.findLastIndex(({ tick }) => tick <= command.tick) + 1;
+    this.list.splice(at, 0, command);
   }
 
   last(tick: number, names: readonly string[]): DeviceCommand | undefined {
-    return this.commands.findLast((entry) => entry.tick <= tick && names.includes(entry.command));
+    return this.list.findLast((entry) => entry.tick <= tick && names.includes(entry.command));
   }
 }

@@ -85,6 +85,11 @@ export class Fleet {
     return this.timeline.timeOf(tick);
   }
 
+  /** The first tick at or after an event time, ms since the Unix epoch. */
+  tickAt(eventMs: number): number {
+    return this.timeline.tickAtOrAfter(eventMs);
+  }
+
   /** The reading of device `i` at `tick`, a fresh object; undefined when the device sends nothing then. */
   reading(tick: number, i: number): Reading | undefined {
     const { model, values } = this;
@@ -107,6 +112,11 @@ export class Fleet {
     return events.map((event) => ({ kind: 'event', device: this.ids[i]!, timestamp, ...event }));
   }
 
+  /** What the controller of device `i` says of its state at `tick`; undefined where the kind says nothing. */
+  condition(tick: number, i: number): string | undefined {
+    return this.model.condition?.(this.cursors[i]!.at(tick), tick);
+  }
+
   /**
    * The anomalies of device `i` that began or ended after tick `since` and up to `tick`; at tick 0 all that are under
    * way begin.
@@ -123,7 +133,8 @@ export class Fleet {
     return truthOfChange(before, now, this.ids[i]!, tick, this.timeline);
   }
 
-  private anomalies(tick: number, i: number): readonly Anomaly[] {
+  /** The anomalies of device `i` that are under way at `tick`. */
+  anomalies(tick: number, i: number): readonly Anomaly[] {
     return this.model.anomalies(this.cursors[i]!.at(tick), tick);
   }
 }

@@ -5,7 +5,8 @@ import { EventEmitter } from 'node:events';
 import { SettingError } from '../core/errors';
 import { LAST_TIME_MS } from '../core/time';
 import { type ClockPiece, PlantClock } from './clock';
-import { type Command, CommandLog } from './command-log';
+import { type Command, CommandLog, type DeviceCommand } from './command-log';
+import { type CommandedSource, Control } from './control';
 import type { Ownership } from './ownership';
 import { FAR_BEHIND_MS, type PumpPosition, type Schedule } from './pump';
 import { systemTimers, type Timers } from './timers';
@@ -57,6 +58,8 @@ interface PlantEvents {
   /** everything begins anew: sources make a new fleet */
   restart: [];
   truth: [TruthPayload];
+  /** a command to a device has been logged */
+  command: [DeviceCommand];
 }
 
 export class Plant extends EventEmitter<PlantEvents> implements Schedule {
@@ -67,7 +70,9 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
   private liveSpeed: number;
   private isPaused: boolean;
   private positions: Map<string, KeptPosition>;
-  private readonly roster = new Map<string, { name: string; ids: readonly string[] }>();
+  private readonly roster = new Map<string, CommandedSource>();
+  /** how people steer it */
+  readonly control = new Control(this);
 
   /** @param saved what `toJSON` gave, to go on from there */
   constructor(
@@ -206,6 +211,17 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
     this.emit('clock');
   }
 
+  /**
+   * Logs a command to a device, whose last tick was `lastTick`, for tick `tick`.
+   *
+   * @throws InputError when the log is full
+   */
+  commandDevice(device: string, command: string, tick: number, lastTick: number, value: unknown): DeviceCommand {
+    const entry = this.log.addToDevice(device, command, tick, lastTick, value);
+    this.emit('command', entry);
+    return entry;
+  }
+
   /** Begins anew: start, history, log and the position of every source. */
   restart(): void {
     const begun = this.begun(this.settings);
@@ -221,11 +237,10 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
   /**
    * Takes a source in; its device ids must be new in the plant.
    *
-   * @param name what people call the source, for the error
    * @throws SettingError that names the device and the source that has it already
    */
-  join(sourceId: string, name: string, ids: readonly string[]): void {
-    const wanted = new Set(ids);
+  join(sourceId: string, source: CommandedSource): void {
+    const wanted = new Set(source.ids);
     for (const [otherId, other] of this.roster) {
       const taken = otherId === sourceId ? undefined : other.ids.find((id) => wanted.has(id));
       if (taken === undefined) continue;
@@ -236,7 +251,7 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
           'the devices of one of them',
       );
     }
-    this.roster.set(sourceId, { name, ids });
+    this.roster.set(sourceId, source);
   }
 
   leave(sourceId: string): void {
@@ -244,8 +259,8 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
   }
 
   /** The sources that run in this plant. */
-  get sourceCount(): number {
-    return this.roster.size;
+  get sources(): readonly CommandedSource[] {
+    return [...this.roster.values()];
   }
 
   /** No source runs in it, and nothing is kept of one. */

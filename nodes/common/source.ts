@@ -1,10 +1,11 @@
 // What all sources have in common: a fleet in a plant, pumped to the outputs "readings" and "events", across deploys,
 // pauses and restarts of the plant. A source adds its model and its name for the devices.
 import { createHash } from 'node:crypto';
-import type { Node, NodeAPI } from 'node-red';
-import type { SettingError } from '../../lib/core/errors';
+import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
+import { InputError, type SettingError } from '../../lib/core/errors';
 import type { Reading } from '../../lib/core/reading';
 import type { Model } from '../../lib/models/model';
+import type { CommandedSource, Latest } from '../../lib/sim/control';
 import { type EventPayload, Fleet } from '../../lib/sim/fleet';
 import { owns } from '../../lib/sim/ownership';
 import type { Plant } from '../../lib/sim/plant';
@@ -46,6 +47,14 @@ export function runSource(RED: NodeAPI, node: Node, settings: SourceSettings, ki
         if (!closed) source.run(plant);
       }),
   });
+  node.on('input', (msg, _send, done) => {
+    try {
+      source.take(msg);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
   node.on('close', (removed: boolean, done: () => void) => {
     closed = true;
     offDeploys();
@@ -61,11 +70,11 @@ export function runSource(RED: NodeAPI, node: Node, settings: SourceSettings, ki
 /** The plant in which each source has its position: one that moves to another plant leaves nothing behind. */
 const plantOfSource = new Map<string, Plant>();
 
-class Source implements Outlet {
+class Source implements Outlet, CommandedSource {
   private readonly status: Status;
   private readonly shown: SourceStatus;
   private readonly inFlight: InFlight<PumpPosition>;
-  private readonly name: string;
+  readonly name: string;
   /** what a position belongs to: the same devices with the same readings at the same ticks */
   private fingerprint = '';
   private plant: Plant | undefined;
@@ -123,6 +132,49 @@ class Source implements Outlet {
     plant.forget(node.id);
     plantOfSource.delete(node.id);
     releaseBuiltIn(plant);
+  }
+
+  get ids(): readonly string[] {
+    return this.fleet!.ids;
+  }
+
+  get noun(): string {
+    return this.kind.noun;
+  }
+
+  get model(): Model {
+    return this.kind.model;
+  }
+
+  lastTick(i: number): number {
+    return this.pump?.lastTickOf(i) ?? -1;
+  }
+
+  tickAt(eventMs: number): number {
+    return this.fleet!.tickAt(eventMs);
+  }
+
+  timeOf(tick: number): number {
+    return this.fleet!.timeOf(tick);
+  }
+
+  latest(i: number): Latest | undefined {
+    const { fleet, pump } = this;
+    const tick = this.lastTick(i);
+    if (!fleet || !pump || tick < pump.position.firstTick) return undefined;
+    return {
+      reading: fleet.reading(tick, i),
+      condition: fleet.condition(tick, i),
+      anomalies: fleet.anomalies(tick, i),
+    };
+  }
+
+  /** Does what a message asks; answers to questions leave by the second output. */
+  take(msg: NodeMessageInFlow): void {
+    if (!this.plant) throw new InputError('the source does not run yet');
+    const answer = this.plant.control.execute(msg.payload);
+    if ('devices' in answer) return;
+    this.node.send([null, { topic: this.name, payload: { kind: 'state', ...answer } }]);
   }
 
   get wantsTruth(): boolean {
@@ -191,7 +243,7 @@ class Source implements Outlet {
   private start(): void {
     const { plant, fleet, node } = this;
     try {
-      plant!.join(node.id, this.name, fleet!.ids);
+      plant!.join(node.id, this);
     } catch (error) {
       if (!this.clashes) node.error((error as SettingError).message);
       this.clashes = true;

@@ -4,17 +4,10 @@ import type { NodeAPI } from 'node-red';
 import type { Plant } from '../../lib/sim/plant';
 import { findPlant } from '../common/plants';
 
-const COMMANDS: Readonly<Record<string, (plant: Plant, value: unknown) => void>> = {
-  pause: (plant) => plant.pause(),
-  resume: (plant) => plant.resume(),
-  restart: (plant) => plant.restart(),
-  speed: (plant, value) => plant.setSpeed(Number(value)),
-};
-
 /** What the dialog shows of a plant. */
 function stateOf(plant: Plant): object {
-  const { paused, speed, backfills, horizonMs, sourceCount } = plant;
-  return { paused, speed, eventTime: backfills ? null : Math.round(horizonMs), sources: sourceCount };
+  const { paused, speed, backfills, horizonMs, sources } = plant;
+  return { paused, speed, eventTime: backfills ? null : Math.round(horizonMs), sources: sources.length };
 }
 
 /** GET /shopfloor/plants/<id> (null: it does not run), POST /shopfloor/plants/<id>/<command>?value=<value>; the id may be "built-in". */
@@ -29,14 +22,10 @@ export function serveCommands(RED: NodeAPI): void {
   RED.httpAdmin.post(path, RED.auth.needsPermission('shopfloor.write'), (request, response) => {
     const plant = findPlant(RED, String(request.params.id));
     const name = String(request.params.command);
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    const value = request.query.value;
     if (!plant) return void response.status(404).json({ error: 'this plant does not run; deploy it first' });
-    if (!command) {
-      const known = Object.keys(COMMANDS).join(', ');
-      return void response.status(400).json({ error: `command is "${name}"; expected one of ${known}` });
-    }
     try {
-      command(plant, request.query.value);
+      plant.control.execute(value === undefined ? { command: name } : { command: name, value });
       response.json(stateOf(plant));
     } catch (error) {
       response.status(400).json({ error: (error as Error).message });

@@ -94,7 +94,7 @@ describe('plant', () => {
     assertSteady(times());
     const refused = await post('speed?value=-3');
     assert.equal(refused.status, 400);
-    assert.equal(refused.body.error, 'speed is -3; expected a number from 0.001 to 1000000');
+    assert.equal(refused.body.error, 'value of speed is "-3"; expected a number from 0.001 to 1000000 × wall time');
   });
 
   it('begins anew on "restart plant", and says so', async () => {
@@ -117,7 +117,10 @@ describe('plant', () => {
     assert.equal((await helper.request().get('/shopfloor/plants/none')).body, null);
     const unknown = await post('explode');
     assert.equal(unknown.status, 400);
-    assert.equal(unknown.body.error, 'command is "explode"; expected one of pause, resume, restart, speed');
+    assert.equal(
+      unknown.body.error,
+      "unknown command 'explode'; there are pause, resume, speed, restart, devices, describe, help",
+    );
   });
 
   it('goes on from the present event time when a deploy brings another speed', async () => {

@@ -10,6 +10,7 @@ import { PRINTER_DEFAULTS } from '../../lib/models/printer-settings';
 import { Settings } from '../../nodes/common/settings';
 import { readPrinterSettings } from '../../nodes/printer/settings';
 import { readDialog } from '../support/dialogs';
+import { give } from '../support/give';
 import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const NODES = [plantNode, printerNode, sinkNode];
@@ -19,6 +20,10 @@ const SINKS = [
   { id: 'events-0001', type: 'test-sink' },
 ];
 const PLANT = { id: 'plant-0001', type: 'shopfloor-plant', name: 'hall' };
+
+/** The error that a message was completed with. */
+const given = (node: object, msg: object) =>
+  new Promise<Error | undefined>((done) => give(node, { _msgid: '1', ...msg }, done));
 
 const readings = () => messages('readings-0001');
 const events = () => messages('events-0001');
@@ -61,6 +66,27 @@ describe('3D printer', () => {
     ]);
     assert.ok(Math.abs(Date.now() - (payload.timestamp as number)) < 3000);
     await until('a status', () => statusOf('source-0001') === 'green dot 10 printers ×1');
+  });
+
+  it('does what a message asks, and answers questions by its second output', async () => {
+    await load({ count: 2 });
+    await until('readings', () => readings().length >= 2);
+    const node = helper.getNode('source-0001');
+    assert.equal(await given(node, { payload: 's' }), undefined);
+    await until('the answer', () => events().length > 0);
+    const { topic, payload } = events()[0]! as {
+      topic: string;
+      payload: { kind: string; states: { device: string }[] };
+    };
+    assert.deepEqual([topic, payload.kind], ['3D printer', 'state']);
+    assert.deepEqual(
+      payload.states.map(({ device }) => device),
+      ['Printer 1', 'Printer 2'],
+    );
+    assert.equal(await given(node, { payload: { command: 'pause' } }), undefined);
+    await until('a pause', () => statusOf('source-0001') === 'yellow ring paused');
+    const error = await given(node, { payload: 'puase' });
+    assert.equal(error?.message, "unknown command 'puase'; did you mean pause?");
   });
 
   it('sends events by its second output', async () => {

@@ -3,7 +3,14 @@
 import type { DeviceKey } from '../../../lib/core/hash';
 import { normal } from '../../../lib/core/random';
 import type { Reading } from '../../../lib/core/reading';
-import type { Anomaly, Device, DeviceCommands, Model } from '../../../lib/models/model';
+import {
+  type Anomaly,
+  type CommandSpec,
+  type Device,
+  type DeviceCommands,
+  DRAWN,
+  type Model,
+} from '../../../lib/models/model';
 
 const EPOCH_MS = 3_600_000;
 
@@ -18,6 +25,22 @@ interface WanderingState {
 export class WanderingModel implements Model<WanderingState> {
   readonly channels = [{ name: 'place', unit: 'm', resolution: 0.001 }];
   readonly reachMs = EPOCH_MS;
+  readonly commands: readonly CommandSpec[] = [
+    { name: 'reset', does: 'goes back to 0', parameters: [] },
+    {
+      name: 'inject',
+      does: 'lets it fail',
+      parameters: [
+        { name: 'failure', kind: 'choice', choices: ['bearing_failure', 'oil_leak'], fallback: DRAWN },
+        { name: 'from', kind: 'number', unit: '', min: 0, max: 1, fallback: 0 },
+      ],
+    },
+    {
+      name: 'load',
+      does: 'sets the load',
+      parameters: [{ name: 'value', kind: 'number', unit: '%', min: 0, max: 100 }],
+    },
+  ];
   steps = 0;
 
   restart({ timeline }: Device, tick: number, commands: DeviceCommands): number {
@@ -44,6 +67,10 @@ export class WanderingModel implements Model<WanderingState> {
 
   reading(device: string, timestamp: number, values: Float64Array): Reading {
     return { device, timestamp, place: values[0] };
+  }
+
+  condition(state: WanderingState): string {
+    return state.outSince < 0 ? 'inside' : 'outside';
   }
 
   events(): [] {

@@ -9,11 +9,24 @@ describe('command log', () => {
     assert.equal(log.addToDevice('c', 'reset', 0, -1).tick, 0);
   });
 
-  it('keeps the order of the commands to one device', () => {
+  it('has the commands to one device by the tick of their effect, those of one tick as they were given', () => {
     const log = new CommandLog();
     log.addToDevice('a', 'inject', 100, 5);
-    assert.equal(log.addToDevice('a', 'clear', 50, 5).tick, 100);
-    assert.equal(log.of('a').last(100, ['inject', 'clear'])?.command, 'clear');
+    log.addToDevice('a', 'clear', 50, 5);
+    log.addToDevice('a', 'power', 100, 5);
+    const order = ['clear', 'inject', 'power'];
+    assert.deepEqual(
+      log.of('a').list.map(({ command }) => command),
+      order,
+    );
+    assert.equal(log.of('a').last(99, order)?.command, 'clear');
+    assert.equal(log.of('a').last(100, order)?.command, 'power');
+    assert.deepEqual(new CommandLog(log.toJSON()).of('a').list, log.of('a').list);
+  });
+
+  it('refuses what would let it grow without a bound', () => {
+    const log = new CommandLog(Array.from({ length: 100_000 }, () => ({ wallMs: 0, command: 'pause' })));
+    assert.throws(() => log.addToDevice('a', 'reset', 0, -1), /^InputError: no room for the command/);
   });
 
   it('finds the last command of some names up to a tick', () => {

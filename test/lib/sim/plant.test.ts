@@ -3,6 +3,7 @@ import { Plant, type PlantSettings } from '../../../lib/sim/plant';
 import type { PumpPosition } from '../../../lib/sim/pump';
 import { FakeTimers } from './fake-timers';
 import { LIVE } from './rig';
+import { someSource } from './some-source';
 
 const HOUR = 3_600_000;
 const POSITION: PumpPosition = { firstTick: 0, tick: 7, index: 3, sent: 70, late: 0, onTime: true };
@@ -147,21 +148,21 @@ describe('plant', () => {
 
   it('names the device and the other source when an id is taken', () => {
     const { plant } = plantOf();
-    plant.join('a', 'hall 1', ['Printer 1', 'Printer 2']);
+    plant.join('a', someSource('hall 1', ['Printer 1', 'Printer 2']));
     assert.throws(
-      () => plant.join('b', 'hall 2', ['Printer 2', 'Printer 3']),
+      () => plant.join('b', someSource('hall 2', ['Printer 2', 'Printer 3'])),
       /device is "Printer 2"; expected an id that is unique in the plant, but "hall 1" has it too: change the name/,
     );
-    assert.equal(plant.sourceCount, 1);
+    assert.equal(plant.sources.length, 1);
   });
 
   it('gives ids free with their source', () => {
     const { plant } = plantOf();
-    plant.join('a', 'hall 1', ['Printer 1']);
+    plant.join('a', someSource('hall 1', ['Printer 1']));
     plant.leave('a');
-    plant.join('b', 'hall 2', ['Printer 1']);
-    plant.join('b', 'hall 2', ['Printer 1', 'Printer 2']);
-    assert.equal(plant.sourceCount, 1);
+    plant.join('b', someSource('hall 2', ['Printer 1']));
+    plant.join('b', someSource('hall 2', ['Printer 1', 'Printer 2']));
+    assert.equal(plant.sources.length, 1);
     assert.equal(plant.isEmpty, false);
     plant.leave('b');
     assert.equal(plant.isEmpty, true);
