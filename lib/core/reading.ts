@@ -102,3 +102,23 @@ export function missingField(
   const has = present.length > 0 ? present.slice(0, 12).join(', ') : 'no numbers';
   return new InputError(`field \`${name}\` not found; this reading has ${has}`);
 }
+
+/**
+ * The error for a reading that holds no finite number where one was looked for.
+ *
+ * @param chosen the fields that were looked for; empty: all but `left`
+ */
+export function unusable(
+  fields: Readonly<Record<string, unknown>>,
+  chosen: readonly string[],
+  left: ReadonlySet<string>,
+  timeProperty?: string,
+): InputError {
+  const names = chosen.length > 0 ? chosen : Object.keys(fields).filter((name) => !left.has(name));
+  const isWrong = (name: string) =>
+    chosen.length > 0 ? Object.hasOwn(fields, name) : typeof fields[name] === 'number';
+  const wrong = names.find(isWrong);
+  if (wrong !== undefined) return new InputError(`field \`${wrong}\` is ${shown(fields[wrong])}; expected a number`);
+  if (chosen.length > 0) return missingField(chosen[0]!, fields, timeProperty);
+  return new InputError(`no number found; this reading has ${names.slice(0, 12).join(', ') || 'no measurements'}`);
+}

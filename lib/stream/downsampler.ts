@@ -4,15 +4,14 @@
 // A window leaves whole exactly once, when the key's own event time passes its end plus the grace. A key that falls
 // silent cannot pass it: after the idle timeout its windows leave as `partial`, are kept, and still leave whole when the
 // key goes on. So, until a key is forgotten, its whole windows depend on its readings and their order alone.
-import { InputError, shown } from '../core/errors';
-import { missingField, type ParsedReading, type Reading } from '../core/reading';
-import { durationText } from '../core/time';
+import { type ParsedReading, type Reading, unusable } from '../core/reading';
 import { type Aggregate, cellPlan } from './aggregates';
 import { FieldLayouts } from './field-layout';
 import { KeyWindows, type SavedWindows } from './key-windows';
 import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from './keyed-state';
 import { Tumbling } from './tumbling';
 import type { Window, WindowPlan } from './window';
+import { checkAhead, isSetBack } from './wrong-clock';
 
 export interface DownsampleSettings extends KeyedLimits {
   /** length of a window, event time, whole ms */
@@ -98,11 +97,11 @@ export class Downsampler {
     const windows = known ? known.value : this.newWindows();
     let window = windows.current;
     if (!window || time < window.start || time >= window.end) {
-      this.checkAhead(time, now);
+      checkAhead(time, now, this.settings.maxAheadMs, this.settings.timeProperty);
       const start = this.windowing.startOf(time);
       const end = start + this.windowing.sizeMs;
       if (windows.isClosed(end)) {
-        if (!known || !this.isSetBack(known, now)) {
+        if (!known || !isSetBack(known, now, this.settings.idleMs)) {
           out.late.push({ ...fields, device: key, timestamp: time, kind: 'late' });
           return;
         }
@@ -110,7 +109,7 @@ export class Downsampler {
       }
       window = windows.at(start, end);
     }
-    if (!window.add(fields, time)) throw this.unusable(fields);
+    if (!window.add(fields, time)) throw unusable(fields, this.plan.chosen, this.plan.left, this.settings.timeProperty);
     if (known) this.keys.use(known, now);
     else this.keys.add(key, windows, now);
     if (window !== windows.current) windows.use(window);
@@ -145,23 +144,6 @@ export class Downsampler {
     return new KeyWindows(this.plan, this.settings.graceMs);
   }
 
-  private checkAhead(time: number, now: number): void {
-    const { maxAheadMs, timeProperty } = this.settings;
-    if (maxAheadMs === 0 || time - now <= maxAheadMs) return;
-    const ahead = `${new Date(time).toISOString()}, ${durationText(time - now)} ahead of the clock`;
-    throw new InputError(`payload.${timeProperty} is ${ahead}; expected at most ${durationText(maxAheadMs)}`);
-  }
-
-  /**
-   * Whether the key's time was set back, so that all it sends is late: for the idle timeout nothing but late readings
-   * came. Without this, a clock that once was a year ahead would make the key's readings late for a year.
-   */
-  private isSetBack({ value: windows, usedAt }: Keyed<KeyWindows>, now: number): boolean {
-    const { idleMs } = this.settings;
-    if (windows.lateSince < usedAt) windows.lateSince = now;
-    return idleMs > 0 && now - windows.lateSince >= idleMs;
-  }
-
   private restart(known: Keyed<KeyWindows>, out: Downsampled): void {
     this.leavePartial(known, out);
     known.value.restart();
@@ -184,16 +166,5 @@ export class Downsampler {
     if (countField !== '') reading[countField] = window.readings;
     window.writeTo(reading);
     return reading;
-  }
-
-  private unusable(fields: ParsedReading['fields']): InputError {
-    const { fields: chosen, timeProperty } = this.settings;
-    const names = chosen.length > 0 ? chosen : Object.keys(fields).filter((name) => !this.plan.left.has(name));
-    const wrong = names.find((name) =>
-      chosen.length > 0 ? Object.hasOwn(fields, name) : typeof fields[name] === 'number',
-    );
-    if (wrong !== undefined) return new InputError(`field \`${wrong}\` is ${shown(fields[wrong])}; expected a number`);
-    if (chosen.length > 0) return missingField(chosen[0], fields, timeProperty);
-    return new InputError(`no number found; this reading has ${names.slice(0, 12).join(', ') || 'no measurements'}`);
   }
 }
