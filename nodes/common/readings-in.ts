@@ -17,12 +17,20 @@ export function eachReading(
   take: (reading: ParsedReading) => void,
 ): InputError | undefined {
   const { payload, topic } = msg;
-  if (!Array.isArray(payload)) return attempt(payload, topic, names, now, take);
+  return eachItem(payload, (item) => take(parseReading(item, topic, now, names)));
+}
+
+/**
+ * Hands each entry of an array payload to `take`, or the payload itself with index 0, as `eachReading` does with
+ * readings.
+ */
+export function eachItem(payload: unknown, take: (item: unknown, index: number) => void): InputError | undefined {
+  if (!Array.isArray(payload)) return attempt(payload, 0, take);
   let first: InputError | undefined;
   let firstIndex = 0;
   let bad = 0;
   for (let index = 0; index < payload.length; index++) {
-    const error = attempt(payload[index], topic, names, now, take);
+    const error = attempt(payload[index], index, take);
     if (!error) continue;
     bad++;
     if (!first) {
@@ -30,18 +38,17 @@ export function eachReading(
       firstIndex = index;
     }
   }
-  return first && new InputError(`${first.message} (payload[${firstIndex}]; ${bad} of ${payload.length} are bad)`);
+  return first && badItems(first, firstIndex, bad, payload.length);
 }
 
-function attempt(
-  item: unknown,
-  topic: unknown,
-  names: ReadingNames,
-  now: number,
-  take: (reading: ParsedReading) => void,
-): InputError | undefined {
+/** The error of an array with bad items: the first of them, and how many of `count` there are. */
+export function badItems(first: Error, firstIndex: number, bad: number, count: number): InputError {
+  return new InputError(`${first.message} (payload[${firstIndex}]; ${bad} of ${count} are bad)`);
+}
+
+function attempt(item: unknown, index: number, take: (item: unknown, index: number) => void): InputError | undefined {
   try {
-    take(parseReading(item, topic, now, names));
+    take(item, index);
     return undefined;
   } catch (error) {
     if (error instanceof InputError) return error;
