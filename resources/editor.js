@@ -15,6 +15,8 @@
        .form-row select.shopfloor-unit { width: 90px; }
        .form-row .shopfloor-unit { margin-left: 4px; color: var(--red-ui-secondary-text-color); }
        .form-row .shopfloor-unit + input { margin-left: 4px; }
+       .shopfloor-row { display: flex; gap: 4px; align-items: center; }
+       .shopfloor-row > * { min-width: 0; width: 0 !important; margin: 0 !important; overflow: hidden; }
        .shopfloor-note { margin: 0 0 12px 0; color: var(--red-ui-secondary-text-color); }
        .shopfloor-rows h4 { margin: 16px 0 8px 0; font-size: 14px; }`,
     )
@@ -168,6 +170,54 @@
     };
   }
 
+  /**
+   * Makes the `<ol>` of `selector` a list of rows. `columns`: the name and label of each property of a row, its share of
+   * the width, and `flag` where it is true or false; `saved`: the rows as `rowsIn` gave them.
+   */
+  function rows(selector, columns, saved) {
+    const header = $('<div class="shopfloor-row">').css('padding', '0 30px');
+    for (const { label, width } of columns) header.append($('<span>').css('flex', width).text(label));
+    const list = $(selector);
+    list.editableList({
+      header,
+      height: 'auto',
+      removable: true,
+      sortable: true,
+      addItem: (container, _, row) => {
+        container.addClass('shopfloor-row');
+        for (const { name, label, width, flag } of columns) {
+          const input = $('<input>').attr({ type: flag ? 'checkbox' : 'text', title: label, 'data-name': name });
+          if (flag) input.prop('checked', row[name] === true);
+          else input.val(row[name] ?? '');
+          container.append(input.css('flex', width));
+        }
+      },
+    });
+    for (const row of saved) list.editableList('addItem', row);
+  }
+
+  /** What the rows of a list hold now; rows without any text are left out. */
+  function rowsIn(selector) {
+    const items = $(selector).editableList('items').toArray();
+    const all = items.map((item) => {
+      const inputs = $(item).find('input').toArray();
+      const value = (input) => (input.type === 'checkbox' ? input.checked : input.value.trim());
+      return Object.fromEntries(inputs.map((input) => [$(input).data('name'), value(input)]));
+    });
+    return all.filter((row) => Object.values(row).some((value) => typeof value === 'string' && value !== ''));
+  }
+
+  /** A validator for a list of rows, which `check` looks at one by one: true, or the reason why not. */
+  function eachRow(check) {
+    return (list, options) => {
+      for (const [i, row] of (list || []).entries()) {
+        const found = check(row, list.slice(0, i));
+        if (found !== true) return verdict(options, `row ${i + 1}: ${found}`);
+      }
+      return true;
+    };
+  }
+
   /** Adds the context stores of this Node-RED to a select and chooses `value`, which may be one that is gone. */
   function stores(select, value) {
     for (const name of new Set([...(RED.settings.context?.stores || []), value || ''])) {
@@ -176,5 +226,19 @@
     $(select).val(value || '');
   }
 
-  window.shopfloor = { number, time, required, matching, list, tabs, showWhen, typed, typedValue, stores };
+  window.shopfloor = {
+    number,
+    time,
+    required,
+    matching,
+    list,
+    rows,
+    rowsIn,
+    eachRow,
+    tabs,
+    showWhen,
+    typed,
+    typedValue,
+    stores,
+  };
 })();
