@@ -22,10 +22,26 @@ export interface AlertTexts {
   readonly ended: string;
 }
 
+/** The texts of the reference, where it has one. */
+export const DEFAULT_TEXTS: AlertTexts = {
+  underNow: "'{name}' is under the threshold ({limit}{unit})",
+  overNow: "'{name}' is over the threshold ({limit}{unit})",
+  normal: "'{name}' is within normal parameters",
+  underForecast: "'{name}' is forecasted to fall below {limit}{unit} in {time}{clock}.",
+  overForecast: "'{name}' is forecasted to go over {limit}{unit} in {time}{clock}.",
+  withdrawn: "The value of '{name}' is not expected to hit the threshold of {limit}{unit} within the forecast range.",
+  reached: "'{name}' has reached the threshold of {limit}{unit}, as was forecasted.",
+  stale: "'{device}' has sent nothing for {duration}.",
+  returned: "'{device}' sends again.",
+  ended: "'{name}' is no longer watched.",
+};
+
 /** What a sentence may tell. */
 export interface AlertFacts {
   readonly device: string;
   readonly bound?: Bound;
+  /** where the bound is not known any more */
+  readonly field?: string;
   readonly value?: number;
   /** ms of event time: until the expected crossing; of a silence */
   readonly durationMs?: number;
@@ -37,8 +53,8 @@ export interface AlertFacts {
 
 const FILL: Readonly<Record<string, (facts: AlertFacts) => string>> = {
   device: ({ device }) => device,
-  field: ({ bound }) => bound?.of.field ?? '',
-  name: ({ bound, device }) => bound?.of.name ?? device,
+  field: ({ bound, field = '' }) => bound?.of.field ?? field,
+  name: ({ bound, field, device }) => bound?.of.name ?? field ?? device,
   unit: ({ bound }) => bound?.of.unit ?? '',
   limit: ({ bound }) => (bound ? String(bound.limit) : ''),
   value: ({ value }) => (value === undefined ? '' : String(Number(value.toPrecision(6)))),

@@ -98,6 +98,7 @@ export class AlertWriter {
    */
   clear(alert: Alert, ending: Ending, bound: Bound | undefined, time: number, value?: number): Alert {
     const { valueName, texts } = this.settings;
+    const { device, field } = alert;
     const cleared: Reading = {
       ...alert,
       timestamp: time,
@@ -106,7 +107,7 @@ export class AlertWriter {
       was: alert.status,
       [valueName]: value,
       alert_timestamp: time,
-      message: fillIn(texts[ending], { device: alert.device, bound, value, durationMs: time - alert.raised }),
+      message: fillIn(texts[ending], { device, bound, field, value, durationMs: time - alert.raised }),
     };
     delete cleared.expected;
     if (value === undefined) delete cleared[valueName];

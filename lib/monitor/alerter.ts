@@ -5,7 +5,7 @@ import { type ParsedReading, timeOf, unusable } from '../core/reading';
 import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../stream/keyed-state';
 import type { Alert } from './alert';
 import { AlertWriter, type AlertWriterSettings, type Ending, type WallDuration } from './alert-writer';
-import { DeviceWatch, type FieldWatch, type SavedDevice, type WatchedField } from './device-watch';
+import { DeviceWatch, type SavedDevice, type WatchedField } from './device-watch';
 import { expectationOf } from './expectation';
 import { deviceOf, type IncomingForecast } from './forecast-in';
 import { type Bound, boundsOf, type Limit } from './limits';
@@ -105,20 +105,21 @@ export class Alerter {
     }
     const known = this.keys.find(key) ?? this.keys.add(key, new DeviceWatch(watched), now);
     const device = known.value;
-    this.keys.use(known, now);
-    let isLate = watched.length > 0;
+    const found = device.readings.take(time, now);
+    let isLate = watched.length > 0 || found === 'late';
     for (let i = 0; i < watched.length; i++) {
       const value = fields[watched[i].field];
       if (typeof value !== 'number' || !Number.isFinite(value)) continue;
       if (this.seeField(key, device, i, value, time, now, out)) isLate = false;
     }
-    if (isLate || (device.rests && time < device.time)) this.late++;
-    else {
-      device.hasReadings = true;
-      device.rests = false;
-      if (time > device.time) device.time = time;
-    }
-    if (device.stale) device.stale = this.end(device.stale, 'returned', undefined, device.time, out);
+    if (isLate) this.late++;
+    // A reading sent once more, or long after, is no sign of life.
+    if (found === 'late' || found === 'same') return;
+    this.keys.use(known, now);
+    device.hasReadings = true;
+    device.rests = false;
+    if (found === 'set back') device.events.clear();
+    if (device.stale) device.stale = this.end(device.stale, 'returned', undefined, time, out);
   }
 
   /**
@@ -172,7 +173,7 @@ export class Alerter {
       return;
     }
     device.events.set(event, time);
-    if (rule.ends && time >= device.time) {
+    if (rule.ends && time >= device.readings.time) {
       this.endAll(device, time, out);
       device.rest(time, now);
     }
@@ -208,7 +209,7 @@ export class Alerter {
     out.push(...this.pending.splice(0));
     const { staleMs } = this.settings;
     if (staleMs > 0) this.keys.eachIdle(now - staleMs, (idle) => this.callStale(idle, out));
-    this.keys.expire(now, ({ value: device }) => this.endAll(device, device.time, out));
+    this.keys.expire(now, ({ value: device }) => this.endAll(device, device.readings.time, out));
   }
 
   /** The state as JSON. */
@@ -222,7 +223,10 @@ export class Alerter {
     this.keys.restore(saved, now, (value) => {
       const device = new DeviceWatch(this.watched);
       const gone = device.restore(value as SavedDevice, this.watched, now);
-      for (const alert of gone) this.pending.push(this.writer.clear(alert, 'ended', undefined, device.time));
+      for (const alert of gone) {
+        const time = Math.max(device.readings.time, alert.timestamp);
+        this.pending.push(this.writer.clear(alert, 'ended', undefined, time));
+      }
       if (device.stale) active.push(device.stale);
       for (const { sides } of device.fields) {
         for (const { now, forecast } of sides) active.push(...[now, forecast].filter((alert) => alert !== undefined));
@@ -244,9 +248,15 @@ export class Alerter {
   ): boolean {
     const field = device.fields[index];
     const found = field.readings.take(time, now);
-    if (found === 'late') return false;
-    if (found === 'set back') this.restart(device, field, time, now);
-    for (const side of field.sides) this.see(key, side, value, time, out);
+    // What is of the time at which the device's work ended belongs to what has ended.
+    if (found === 'late' || (found === 'same' && device.rests)) return false;
+    if (found === 'set back') {
+      field.restart(time, now);
+      this.restarts++;
+    }
+    // What is over is cleared before anything is raised.
+    const sides = field.sides.at(-1)!.now ? field.sides.toReversed() : field.sides;
+    for (const side of sides) this.see(key, side, value, time, out);
     return true;
   }
 
@@ -288,7 +298,7 @@ export class Alerter {
 
   private callStale({ key, value: device }: Keyed<DeviceWatch>, out: Alert[]): void {
     if (!device.hasReadings || device.rests || device.stale) return;
-    device.stale = this.keep(this.writer.stale(key, device.time, this.settings.staleMs));
+    device.stale = this.keep(this.writer.stale(key, device.readings.time, this.settings.staleMs));
     out.push(device.stale);
   }
 
@@ -306,12 +316,15 @@ export class Alerter {
     out.push(this.writer.clear(alert, ending, bound, time, value));
   }
 
+  /** Clears what is active of a device: nobody looks any more from event time `time` on. */
   private endAll(device: DeviceWatch, time: number, out: Alert[]): void {
-    if (device.stale) device.stale = this.end(device.stale, 'ended', undefined, time, out);
+    const ended = (alert: Alert, bound?: Bound) =>
+      this.end(alert, 'ended', bound, Math.max(time, alert.timestamp), out);
+    if (device.stale) device.stale = ended(device.stale);
     for (const { sides } of device.fields) {
       for (const side of sides) {
-        if (side.forecast) side.forecast = this.end(side.forecast, 'ended', side.bound, time, out);
-        if (side.now) side.now = this.end(side.now, 'ended', side.bound, time, out);
+        if (side.forecast) side.forecast = ended(side.forecast, side.bound);
+        if (side.now) side.now = ended(side.now, side.bound);
       }
     }
   }
@@ -320,13 +333,6 @@ export class Alerter {
     this.raised.set(alert.id, alert);
     this.changes++;
     return alert;
-  }
-
-  private restart(device: DeviceWatch, field: FieldWatch, time: number, now: number): void {
-    field.restart(time, now);
-    device.time = time;
-    device.events.clear();
-    this.restarts++;
   }
 
   /**

@@ -44,8 +44,8 @@ type SavedField = readonly [
 ];
 
 export class DeviceWatch {
-  /** event time of its newest reading, or of the event that ended its work, ms */
-  time = Number.NEGATIVE_INFINITY;
+  /** its readings, and the event that ended its work */
+  readonly readings = new Newest();
   hasReadings = false;
   /** an event has ended its work: silence is no alarm until it sends again */
   rests = false;
@@ -63,7 +63,7 @@ export class DeviceWatch {
   /** Its work has ended at event time `time`: what is older came too late. */
   rest(time: number, now: number): void {
     this.rests = true;
-    this.time = time;
+    this.readings.set(time, now);
     for (const { readings, forecasts, sides } of this.fields) {
       for (const newest of [readings, forecasts]) newest.set(Math.max(newest.time, time), now);
       for (const side of sides) side.restart(time);
@@ -71,12 +71,12 @@ export class DeviceWatch {
   }
 
   save(watched: readonly WatchedField[]): SavedDevice {
-    const { time, hasReadings, rests, stale, events } = this;
+    const { hasReadings, rests, stale, events } = this;
     const fields = this.fields.map(({ readings, forecasts, sides }, i): SavedField => {
       const saved = sides.map((side) => [side.bound.side, side.save()] as const);
       return [watched[i].field, readings.time, forecasts.time, saved];
     });
-    return { time, hasReadings, rests, ...(stale && { stale }), events: [...events], fields };
+    return { time: this.readings.time, hasReadings, rests, ...(stale && { stale }), events: [...events], fields };
   }
 
   /**
@@ -85,7 +85,7 @@ export class DeviceWatch {
    * @returns the alerts of limits that are no more
    */
   restore(saved: SavedDevice, watched: readonly WatchedField[], now: number): Alert[] {
-    this.time = saved.time ?? Number.NEGATIVE_INFINITY;
+    this.readings.set(saved.time ?? Number.NEGATIVE_INFINITY, now);
     this.hasReadings = saved.hasReadings;
     this.rests = saved.rests;
     this.stale = saved.stale;

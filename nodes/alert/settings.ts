@@ -1,5 +1,5 @@
 import { SettingError } from '../../lib/core/errors';
-import { type AlertTexts, PLACEHOLDERS, unknownPlaceholder } from '../../lib/monitor/alert-text';
+import { type AlertTexts, DEFAULT_TEXTS, PLACEHOLDERS, unknownPlaceholder } from '../../lib/monitor/alert-text';
 import { ALERT_PROPERTIES } from '../../lib/monitor/alert-writer';
 import type { AlerterSettings, EventRule } from '../../lib/monitor/alerter';
 import type { Limit } from '../../lib/monitor/limits';
@@ -16,20 +16,6 @@ export interface AlertNodeSettings extends AlerterSettings {
 }
 
 const PRINTER_FINISHED = { event: 'finished', status: 'printer-finished', text: "'{device}' finished.", ends: true };
-
-/** What alerts say; the texts of the reference where it has one. */
-const TEXTS: Readonly<Record<keyof AlertTexts, string>> = {
-  underNow: "'{name}' is under the threshold ({limit}{unit})",
-  overNow: "'{name}' is over the threshold ({limit}{unit})",
-  normal: "'{name}' is within normal parameters",
-  underForecast: "'{name}' is forecasted to fall below {limit}{unit} in {time}{clock}.",
-  overForecast: "'{name}' is forecasted to go over {limit}{unit} in {time}{clock}.",
-  withdrawn: "The value of '{name}' is not expected to hit the threshold of {limit}{unit} within the forecast range.",
-  reached: "'{name}' has reached the threshold of {limit}{unit}, as was forecasted.",
-  stale: "'{device}' has sent nothing for {duration}.",
-  returned: "'{device}' sends again.",
-  ended: "'{name}' is no longer watched.",
-};
 
 export function readAlertSettings(settings: Settings): AlertNodeSettings {
   const keyProperty = settings.text('keyProperty', { fallback: 'device' });
@@ -129,7 +115,7 @@ function readValueName(settings: Settings): string {
 }
 
 function readTexts(settings: Settings): AlertTexts {
-  const entries = Object.entries(TEXTS).map(([name, fallback]) => {
+  const entries = Object.entries(DEFAULT_TEXTS).map(([name, fallback]) => {
     const property = `text${name[0].toUpperCase()}${name.slice(1)}`;
     const text = settings.text(property, { fallback });
     const unknown = unknownPlaceholder(text);
