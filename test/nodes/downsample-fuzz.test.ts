@@ -12,15 +12,14 @@ import { Settings } from '../../nodes/common/settings';
 import { readDownsampleSettings } from '../../nodes/downsample/settings';
 
 import { Draws } from '../support/draws';
-import { junk, junkObject, NAMES } from '../support/junk';
-import { deploy, forget, messages, sinkNode, unload, until } from './flow-kit';
+import { junkMessage, junkSetting } from '../support/junk';
+import { countCompletions, deploy, forget, messages, sinkNode, unload, until } from './flow-kit';
 
 const NODES = [downsampleNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
 const AT = { z: 'tab-0001', x: 100, y: 100 };
 const TAB = { id: AT.z, type: 'tab', label: 'hall' };
-// biome-ignore lint/suspicious/noTemplateCurlyInString: Node-RED's own notation
-const MISSING_VARIABLE = '${NOBODY}';
+const OWN_SETTINGS = ['start', 'value', 'p5,max', ['max', 'p50']];
 const MESSAGES = 12_000;
 const SETTINGS = 200;
 const MESSAGES_EACH = 20;
@@ -29,26 +28,6 @@ const sinkOf = (id: string) => ({ id: `sink-of-${id}`, type: 'test-sink', ...AT 
 const nodeOf = (id: string, settings: object = {}) => {
   return { ...settings, id, type: 'shopfloor-downsample', ...AT, wires: [[sinkOf(id).id], []] };
 };
-
-/** Counts how often each message of a node is completed. */
-function watch(id: string): Map<unknown, number> {
-  const counts = new Map<unknown, number>();
-  const node = helper.getNode(id) as Node & { _complete(msg: NodeMessage): void };
-  node._complete = (msg) => counts.set(msg, (counts.get(msg) ?? 0) + 1);
-  return counts;
-}
-
-function junkMessage(draws: Draws): NodeMessage {
-  const form = draws.uniform();
-  const reading = () => ({ ...junkObject(draws, 6), ...(draws.chance(0.5) && { value: draws.normal() }) });
-  const payload =
-    form < 0.3
-      ? junk(draws)
-      : form < 0.7
-        ? reading()
-        : Array.from({ length: 5 }, () => (draws.chance(0.5) ? reading() : junk(draws)));
-  return { topic: junk(draws, 1), payload } as NodeMessage;
-}
 
 describe('downsample under junk', function () {
   this.timeout(60_000);
@@ -67,7 +46,7 @@ describe('downsample under junk', function () {
     const settings = { aggregates: 'mean,median,std,last', grace: 5, window: 10, windowUnit: 's', idle: 0 };
     const ids = ['with-0001', 'without-0001'];
     await helper.load(NODES, [TAB, ...ids.flatMap((id) => [nodeOf(id, settings), sinkOf(id)])]);
-    const [junky, clean] = ids.map((id) => ({ node: helper.getNode(id), completed: watch(id) })) as [
+    const [junky, clean] = ids.map((id) => ({ node: helper.getNode(id), completed: countCompletions(id) })) as [
       { node: Node; completed: Map<unknown, number> },
       { node: Node; completed: Map<unknown, number> },
     ];
@@ -101,9 +80,9 @@ describe('downsample under junk', function () {
     let working = 0;
     for (let i = 0; i < SETTINGS; i++) {
       const id = `node-${i}`;
-      const changed = names.filter(() => draws.chance(0.08)).map((name) => [name, junkSetting(draws)]);
+      const changed = names.filter(() => draws.chance(0.08)).map((name) => [name, junkSetting(draws, OWN_SETTINGS)]);
       await deploy([TAB, nodeOf(id, Object.fromEntries(changed)), sinkOf(id)]);
-      const completed = watch(id);
+      const completed = countCompletions(id);
       const node = helper.getNode(id);
       for (let k = 0; k < MESSAGES_EACH; k++) {
         node.receive(junkMessage(draws));
@@ -117,37 +96,3 @@ describe('downsample under junk', function () {
     assert.ok(working > SETTINGS / 10 && working < SETTINGS, `${working} worked`);
   });
 });
-
-/** A setting is what a flow file can hold; Node-RED itself stumbles over objects with a `toString` of their own. */
-function junkSetting(draws: Draws): unknown {
-  const likely: unknown[] = [
-    '',
-    '0',
-    '-1',
-    '1e9',
-    'ms',
-    'd',
-    'start',
-    'value',
-    'p5,max',
-    MISSING_VARIABLE,
-    7,
-    true,
-    false,
-    null,
-  ];
-  const other: unknown[] = [
-    ...NAMES,
-    1e308,
-    -5e-324,
-    0.5,
-    [],
-    ['max', 'p50'],
-    [null, {}],
-    {},
-    { a: 1 },
-    ' , ,',
-    'x'.repeat(1e4),
-  ];
-  return draws.choice(draws.chance(0.6) ? likely : other);
-}

@@ -9,48 +9,7 @@ import type { Reading } from '../../lib/core/reading';
 import downsampleNode = require('../../nodes/downsample/downsample');
 
 import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
-
-const contexts = require('@node-red/runtime/lib/nodes/context');
-
-type Answer = (error: Error | null, value?: unknown) => void;
-
-/** Answers each question when `answer` is called, with what was set as JSON. */
-class SlowStore {
-  readonly saved = new Map<string, string>();
-  private asked: (() => void)[] = [];
-  fails = false;
-
-  open = async () => {};
-  close = async () => {};
-  clean = async () => {};
-  delete = async () => {};
-  keys = (_scope: string, callback: Answer) => callback(null, []);
-
-  get = (scope: string, _key: string, callback: Answer) => {
-    this.asked.push(() => {
-      if (this.fails) return callback(new Error('the disk is gone'));
-      const text = this.saved.get(scope);
-      callback(null, text && JSON.parse(text));
-    });
-  };
-
-  set = (scope: string, _key: string, value: unknown, callback?: Answer) => {
-    if (value === undefined) this.saved.delete(scope);
-    else this.saved.set(scope, JSON.stringify(value));
-    callback?.(null);
-  };
-
-  answer(): void {
-    for (const ask of this.asked.splice(0)) ask();
-  }
-
-  /** As if the state that node `from` has saved had been saved by node `to` before a restart. */
-  move(from: string, to: string): void {
-    for (const [scope, text] of [...this.saved]) {
-      if (scope.includes(from)) this.saved.set(scope.replace(from, to), text);
-    }
-  }
-}
+import { openStores, SlowStore } from './slow-store';
 
 const T0 = Date.UTC(2026, 0, 1);
 const AT = { z: 'tab-0001', x: 100, y: 100 };
@@ -59,8 +18,6 @@ const SINK = { id: 'readings-0001', type: 'test-sink', ...AT };
 const node = (id: string, settings: object = {}) => {
   return { id, type: 'shopfloor-downsample', ...AT, store: 'slow', ...settings, wires: [[SINK.id], []] };
 };
-/** Node-RED opens its context stores when it starts; the test helper does not. */
-const openStores = () => contexts.load();
 const NODES = [downsampleNode, sinkNode, openStores];
 
 const send = (id: string, second: number, value: unknown) =>
@@ -81,13 +38,12 @@ describe('downsample with a context store', () => {
     forget();
     watchStatus();
     store = new SlowStore();
-    const stores = { default: 'memory', memory: { module: 'memory' }, slow: { module: () => store } };
-    helper.settings({ contextStorage: stores });
+    store.offer();
   });
   afterEach(async () => {
     store.answer();
     await unload();
-    helper.settings({ contextStorage: undefined });
+    store.withdraw();
   });
 
   it('loses none of the messages that come before the store has answered', async () => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Node, NodeMessage } from 'node-red';
 
 import helper = require('node-red-node-test-helper');
 
@@ -7,7 +6,7 @@ import type { Reading } from '../../lib/core/reading';
 
 import downsampleNode = require('../../nodes/downsample/downsample');
 
-import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const linkNode = require('@node-red/nodes/core/common/60-link.js');
 
@@ -27,18 +26,7 @@ const reading = (second: number, value: unknown, device = 'Printer 1') => ({
   temperature: value,
 });
 
-/** Hands a message to the node and waits until it is completed; with the error that it was completed with. */
-function give(msg: object, id = NODE.id): Promise<Error | undefined> {
-  const node = helper.getNode(id) as Node & { _complete(msg: NodeMessage, error?: Error): void };
-  const complete = Object.getPrototypeOf(node)._complete;
-  return new Promise((resolve) => {
-    node._complete = (completed, error) => {
-      complete.call(node, completed, error);
-      resolve(error);
-    };
-    node.receive(msg as NodeMessage);
-  });
-}
+const give = (msg: object) => handOver(NODE.id, msg);
 
 const one = (second: number, value: unknown, device?: string) => {
   const payload = reading(second, value, device);

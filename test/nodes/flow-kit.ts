@@ -43,6 +43,31 @@ export async function deploy(flow: object[], type: 'full' | 'flows' | 'nodes' = 
   await started;
 }
 
+interface Completing extends Node {
+  _complete(msg: NodeMessage, error?: Error): void;
+}
+
+/** Hands a message to node `id` and waits until it is completed; with the error that it was completed with. */
+export function handOver(id: string, msg: object): Promise<Error | undefined> {
+  const node = helper.getNode(id) as Completing;
+  const complete = Object.getPrototypeOf(node)._complete;
+  return new Promise((resolve) => {
+    node._complete = (completed, error) => {
+      complete.call(node, completed, error);
+      resolve(error);
+    };
+    node.receive(msg as NodeMessage);
+  });
+}
+
+/** Counts from now on how often each message of node `id` is completed. */
+export function countCompletions(id: string): Map<unknown, number> {
+  const counts = new Map<unknown, number>();
+  const node = helper.getNode(id) as Completing;
+  node._complete = (msg) => counts.set(msg, (counts.get(msg) ?? 0) + 1);
+  return counts;
+}
+
 /** Removes every node, so that nothing is kept for the next test. */
 export async function unload(): Promise<void> {
   await deploy([]);

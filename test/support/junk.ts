@@ -1,5 +1,6 @@
 // Values that nobody should send, for fuzz tests: every JSON type, names that objects have themselves, extreme numbers,
 // deep nesting, and what JavaScript has besides.
+import type { NodeMessage } from 'node-red';
 import type { Draws } from './draws';
 
 export const NAMES = ['__proto__', 'constructor', 'toString', 'valueOf', 'length', 'kind', 'device', 'timestamp', ''];
@@ -45,4 +46,30 @@ export function junkObject(draws: Draws, size: number, depth = 2): Record<string
     Object.defineProperty(object, name, property);
   }
   return object;
+}
+
+/** A message with a payload of any shape; half of the objects that may be readings have a number. */
+export function junkMessage(draws: Draws): NodeMessage {
+  const form = draws.uniform();
+  const reading = () => ({ ...junkObject(draws, 6), ...(draws.chance(0.5) && { value: draws.normal() }) });
+  const payload =
+    form < 0.3
+      ? junk(draws)
+      : form < 0.7
+        ? reading()
+        : Array.from({ length: 5 }, () => (draws.chance(0.5) ? reading() : junk(draws)));
+  return { topic: junk(draws, 1), payload } as NodeMessage;
+}
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Node-RED's own notation
+const LIKELY_SETTINGS = ['', '0', '-1', '1e9', 'ms', 'd', '${NOBODY}', 7, true, false, null];
+const OTHER_SETTINGS = [...NAMES, 1e308, -5e-324, 0.5, [], [null, {}], {}, { a: 1 }, ' , ,', 'x'.repeat(1e4)];
+
+/**
+ * A setting is what a flow file can hold; Node-RED itself stumbles over objects with a `toString` of their own.
+ *
+ * @param own values that some of the node's settings can have
+ */
+export function junkSetting(draws: Draws, own: readonly unknown[]): unknown {
+  return draws.choice<unknown>(draws.chance(0.6) ? [...LIKELY_SETTINGS, ...own] : OTHER_SETTINGS);
 }
