@@ -49,6 +49,8 @@ export interface AlertFacts {
   readonly rangeMs?: readonly [number, number];
   /** what `durationMs` is on the clock on the wall, ms; undefined where it is the same or unknown */
   readonly wallMs?: number;
+  /** what an event says of itself */
+  readonly text?: string;
 }
 
 const FILL: Readonly<Record<string, (facts: AlertFacts) => string>> = {
@@ -62,6 +64,7 @@ const FILL: Readonly<Record<string, (facts: AlertFacts) => string>> = {
   duration: ({ durationMs }) => (durationMs === undefined ? '' : durationText(durationMs)),
   range: ({ rangeMs }) => (rangeMs ? ` (${hoursText(rangeMs[0])} to ${hoursText(rangeMs[1])})` : ''),
   clock: ({ wallMs }) => (wallMs === undefined ? '' : ` machine time, ${minutesText(wallMs)} on your clock`),
+  text: ({ text = '' }) => text,
 };
 
 /** The placeholders that templates may use, without their braces. */

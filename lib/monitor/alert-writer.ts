@@ -32,6 +32,13 @@ export const ALERT_PROPERTIES: readonly string[] = [
   ...['alert_timestamp', 'message', 'raised', 'expected', 'acknowledged', '__proto__'],
 ];
 
+/** How an event is told. */
+export interface EventWords {
+  readonly event: string;
+  readonly status: string;
+  readonly template: string;
+}
+
 /** Why an alert is over: the text that says so. */
 export type Ending = 'normal' | 'withdrawn' | 'reached' | 'returned' | 'ended';
 
@@ -86,9 +93,10 @@ export class AlertWriter {
     return this.ofDevice(device, { action: 'raise', about: '', status: STATUS_STALE, time, message });
   }
 
-  /** An event that people want to know of. */
-  event(device: string, event: string, status: string, text: string, time: number): Alert {
-    return this.ofDevice(device, { action: 'event', about: event, status, time, message: fillIn(text, { device }) });
+  /** An event that people want to know of; `text` is what it says of itself. */
+  event(device: string, { event, status, template }: EventWords, time: number, text: string | undefined): Alert {
+    const message = fillIn(template, { device, text });
+    return this.ofDevice(device, { action: 'event', about: event, status, time, message });
   }
 
   /**

@@ -4,7 +4,7 @@ import { InputError, shown } from '../core/errors';
 import { type ParsedReading, timeOf, unusable } from '../core/reading';
 import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../stream/keyed-state';
 import type { Alert } from './alert';
-import { AlertWriter, type AlertWriterSettings, type Ending, type WallDuration } from './alert-writer';
+import { AlertWriter, type AlertWriterSettings, type Ending, type EventWords, type WallDuration } from './alert-writer';
 import { DeviceWatch, type SavedDevice, type WatchedField } from './device-watch';
 import { expectationOf } from './expectation';
 import { deviceOf, type IncomingForecast } from './forecast-in';
@@ -12,10 +12,7 @@ import { type Bound, boundsOf, type Limit } from './limits';
 import type { SideWatch, WatchRules } from './side-watch';
 
 /** An event of which people want to know. */
-export interface EventRule {
-  readonly event: string;
-  readonly status: string;
-  readonly text: string;
+export interface EventRule extends EventWords {
   /** it ends the device's work: its alerts are cleared, and silence is no alarm until it sends again */
   readonly ends: boolean;
 }
@@ -159,7 +156,7 @@ export class Alerter {
    * @throws InputError naming the property that cannot be used
    */
   takeEvent(fields: Readonly<Record<string, unknown>>, topic: unknown, now: number, out: Alert[]): void {
-    const { event } = fields;
+    const { event, text } = fields;
     if (typeof event !== 'string')
       throw new InputError(`payload.event is ${shown(event)}; expected the name of an event`);
     const key = deviceOf(fields, topic, this.settings.keyProperty);
@@ -177,7 +174,7 @@ export class Alerter {
       this.endAll(device, time, out);
       device.rest(time, now);
     }
-    out.push(this.writer.event(key, event, rule.status, rule.text, time));
+    out.push(this.writer.event(key, rule, time, typeof text === 'string' ? text : undefined));
   }
 
   /**

@@ -15,7 +15,13 @@ export interface AlertNodeSettings extends AlerterSettings {
   readonly store: string;
 }
 
-const PRINTER_FINISHED = { event: 'finished', status: 'printer-finished', text: "'{device}' finished.", ends: true };
+const EVENT_TEXT = "'{device}': {text}";
+const PRINTER_FINISHED: EventRule = {
+  event: 'finished',
+  status: 'printer-finished',
+  template: "'{device}' finished.",
+  ends: true,
+};
 
 export function readAlertSettings(settings: Settings): AlertNodeSettings {
   const keyProperty = settings.text('keyProperty', { fallback: 'device' });
@@ -96,15 +102,10 @@ function readEvents(settings: Settings): EventRule[] {
     const event = row.text('event', { expected: 'the name of an event' }).trim();
     if (names.has(event)) throw fail('event', event, 'an event that no other row has');
     names.add(event);
-    const text = row.text('text', { fallback: PRINTER_FINISHED.text });
-    const unknown = unknownPlaceholder(text);
+    const template = row.text('text', { fallback: EVENT_TEXT });
+    const unknown = unknownPlaceholder(template);
     if (unknown !== undefined) throw fail('text', `{${unknown}}`, placeholders());
-    return {
-      event,
-      status: row.text('status', { fallback: event }).trim(),
-      text,
-      ends: row.flag('ends'),
-    };
+    return { event, status: row.text('status', { fallback: event }).trim(), template, ends: row.flag('ends') };
   });
 }
 

@@ -38,7 +38,7 @@ describe('texts of alerts', () => {
   });
 
   it('fill in every placeholder, and nothing twice', () => {
-    const whole = { ...facts, device: '{name}', rangeMs: [0, 0] as const, wallMs: 1 };
+    const whole = { ...facts, device: '{name}', rangeMs: [0, 0] as const, wallMs: 1, text: 'done' };
     for (const name of PLACEHOLDERS) assert.notEqual(fillIn(`{${name}}`, whole), '', name);
     assert.equal(fillIn('{device} {field} {value} {', whole), '{name} ambient_temperature 44.9877 {');
     assert.equal(

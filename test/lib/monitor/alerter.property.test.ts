@@ -58,7 +58,7 @@ describe('alerts of values', function () {
 
   it('raise and clear by turns, with one id each, whatever comes in', () => {
     const draws = new Draws('everything');
-    const events = [{ event: 'finished', status: 'printer-finished', text: '', ends: true }];
+    const events = [{ event: 'finished', status: 'printer-finished', template: '', ends: true }];
     const settings = settingsOf({
       events,
       staleMs: 5000,

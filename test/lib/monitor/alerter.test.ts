@@ -4,7 +4,7 @@ import { alertId } from '../../../lib/monitor/alert';
 import { SET_BACK_MS } from '../../../lib/monitor/newest';
 import { AMBIENT, MINUTE, Rig, SECOND, settingsOf, T0 } from './alerter-rig';
 
-const FINISHED = { event: 'finished', status: 'printer-finished', text: "'{device}' finished.", ends: true };
+const FINISHED = { event: 'finished', status: 'printer-finished', template: "'{device}' finished.", ends: true };
 /** Forecasts with a point a minute: of 30 points the 27th is the first below 45 °C. */
 const FALLING = Array.from({ length: 30 }, (_, i) => (i < 26 ? 50 - i / 10 : 44.5 - i / 100));
 const LEVEL = Array.from({ length: 30 }, () => 50);
