@@ -176,7 +176,7 @@
    */
   function rows(selector, columns, saved) {
     const header = $('<div class="shopfloor-row">').css('padding', '0 30px');
-    for (const { label, width } of columns) header.append($('<span>').css('flex', width).text(label));
+    for (const { label, width } of columns) header.append($('<span>').css('flexGrow', width).text(label));
     const list = $(selector);
     list.editableList({
       header,
@@ -189,7 +189,7 @@
           const input = $('<input>').attr({ type: flag ? 'checkbox' : 'text', title: label, 'data-name': name });
           if (flag) input.prop('checked', row[name] === true);
           else input.val(row[name] ?? '');
-          container.append(input.css('flex', width));
+          container.append(input.css('flexGrow', width));
         }
       },
     });
@@ -201,10 +201,10 @@
     const items = $(selector).editableList('items').toArray();
     const all = items.map((item) => {
       const inputs = $(item).find('input').toArray();
-      const value = (input) => (input.type === 'checkbox' ? input.checked : input.value.trim());
+      const value = (input) => (input.type === 'checkbox' ? input.checked : input.value);
       return Object.fromEntries(inputs.map((input) => [$(input).data('name'), value(input)]));
     });
-    return all.filter((row) => Object.values(row).some((value) => typeof value === 'string' && value !== ''));
+    return all.filter((row) => Object.values(row).some((value) => typeof value === 'string' && value.trim() !== ''));
   }
 
   /** A validator for a list of rows, which `check` looks at one by one: true, or the reason why not. */

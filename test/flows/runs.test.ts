@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { someKafka } from '../../scripts/lib/kafka-server';
 import { type EmbeddedBroker, startBroker } from '../../scripts/lib/mqtt-broker';
 import { need } from '../integration/need';
-import { busyNodes, type FlowFile, flowFiles } from '../support/flow-files';
+import { atUrl, busyNodes, type FlowFile, flowFiles } from '../support/flow-files';
 import { type FlowNode, NodeRed } from '../support/node-red';
 
 const FLOW_TIMEOUT_MS = 60_000;
@@ -41,7 +41,7 @@ describe('the flows that the project gives away, in Node-RED', function () {
   /** Deploys the flow and waits until each node that works by itself had a message. */
   async function run({ nodes }: FlowFile, kafkaBrokers: readonly string[]): Promise<void> {
     topics = new Set();
-    const flow = atServers(nodes, broker.port, kafkaBrokers);
+    const flow = atServers(atUrl(nodes, nodeRed.url), broker.port, kafkaBrokers);
     await nodeRed.deploy(flow);
     const working = busyNodes(flow);
     const idle = (seen: { sent: Record<string, number>; received: Record<string, number> }) =>

@@ -47,3 +47,12 @@ export function busyNodes(nodes: readonly FlowNode[]): FlowNode[] {
   }
   return [...busy];
 }
+
+/** Where flows expect the Node-RED that runs them, when they call it by an address. */
+const USUAL_URL = 'http://127.0.0.1:1880';
+
+/** The flow with `url` in the place of the usual one in the variables of its tabs. */
+export function atUrl(nodes: readonly FlowNode[], url: string): FlowNode[] {
+  const moved = (variable: { value: string }) => ({ ...variable, value: variable.value.replace(USUAL_URL, url) });
+  return nodes.map((node) => (Array.isArray(node.env) ? { ...node, env: node.env.map(moved) } : node));
+}
