@@ -97,7 +97,7 @@ export class Alerter {
    */
   takeReading({ key, time, fields }: ParsedReading, now: number, out: Alert[]): void {
     const { watched } = this;
-    if (watched.length > 0 && !watched.some(({ field }) => Number.isFinite(fields[field]))) {
+    if (watched.length > 0 && !hasNumber(fields, this.names)) {
       throw unusable(fields, this.names, NOTHING_LEFT, this.settings.timeProperty);
     }
     const known = this.keys.find(key) ?? this.keys.add(key, new DeviceWatch(watched), now);
@@ -351,6 +351,11 @@ export class Alerter {
     const has = fields.map((name) => `\`${name}\``).join(', ');
     throw new InputError(`forecast of ${has}, which has no limits here; limits are of ${this.names.join(', ')}`);
   }
+}
+
+function hasNumber(fields: ParsedReading['fields'], names: readonly string[]): boolean {
+  for (const name of names) if (Number.isFinite(fields[name])) return true;
+  return false;
 }
 
 /** The first point of a forecast, where it has one. */
