@@ -182,6 +182,7 @@ describe('alerts of a value', () => {
   it('begin anew when nothing but late readings came for a while: the clock was set back', () => {
     const rig = new Rig(settingsOf({ repeatMs: 60 * SECOND }));
     rig.reading(1e6, 44);
+    rig.forecast(1e6, LEVEL);
     for (rig.now = 1; rig.now < SET_BACK_MS / SECOND; rig.now++) rig.reading(rig.now, 44);
     assert.deepEqual(rig.short(), ['raise under-now @1000000']);
     rig.now++;
@@ -191,7 +192,8 @@ describe('alerts of a value', () => {
     assert.equal(rig.alerter.restarts, 1);
     rig.reading(160, 44);
     rig.reading(161, 50);
-    assert.deepEqual(rig.short(), ['repeat under-now @160', 'clear under-now @161']);
+    rig.forecast(180, FALLING);
+    assert.deepEqual(rig.short(), ['repeat under-now @160', 'clear under-now @161', 'raise under-forecast @180']);
   });
 });
 
@@ -403,6 +405,17 @@ describe('the alarm of silence', () => {
     rig.sweep(200_060);
     assert.deepEqual(rig.short(), []);
     assert.deepEqual(rig.active(), ['Printer 1 stale']);
+  });
+
+  it('is not hidden by forecasts that still come, or by events', () => {
+    const rig = new Rig({ ...settings, events: [{ ...FINISHED, ends: false }] });
+    rig.reading(0, 50);
+    rig.now = 59;
+    rig.forecast(60, LEVEL);
+    rig.event(60, 'finished');
+    rig.sent();
+    rig.sweep(60);
+    assert.deepEqual(rig.short(), ['raise stale @0']);
   });
 
   it('is none of a device that never sent a reading', () => {
