@@ -1,0 +1,20 @@
+// The forecasting methods that a person can choose by name.
+import type { ForecastMethod } from '../method';
+import { Naive } from './naive';
+import { Polynomial } from './polynomial';
+import { SeasonalNaive } from './seasonal-naive';
+import { SimpleSmoothing } from './ses';
+
+export const FORECAST_METHODS: readonly ForecastMethod[] = [
+  new Polynomial(1),
+  new Polynomial(2),
+  new Polynomial(3),
+  new Naive(),
+  new SeasonalNaive(),
+  new SimpleSmoothing(),
+];
+
+/** The method of that name, or undefined. */
+export function methodNamed(name: string): ForecastMethod | undefined {
+  return FORECAST_METHODS.find((method) => method.name === name);
+}
