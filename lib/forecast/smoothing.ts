@@ -6,14 +6,6 @@ import type { OwnUnits } from './own-units';
 
 export type SeasonKind = 'additive' | 'multiplicative';
 
-/** How much of an error goes into each component, 0 … 1, and how much of a trend is left after a step. */
-export interface SmoothingFactors {
-  readonly alpha: number;
-  readonly beta: number;
-  readonly gamma: number;
-  readonly phi: number;
-}
-
 /** The components before the first value. */
 export interface SmoothingStart {
   readonly level: number;
@@ -25,7 +17,15 @@ export interface SmoothingStart {
 /** A multiplicative season stays between this and its reciprocal, whatever the values are divided by. */
 const SMALLEST_SEASON = 1e-6;
 
+const ONE = new Float64Array(1);
+
 export class Smoothing implements FittedForecast {
+  /** how much of an error goes into the level, of the level's change into the slope, of an error into the season: 0 … 1 */
+  alpha = 0;
+  beta = 0;
+  gamma = 0;
+  /** how much of the slope is left after a step */
+  phi = 1;
   private level: number;
   private trend: number;
   private readonly seasons: Float64Array;
@@ -37,7 +37,6 @@ export class Smoothing implements FittedForecast {
    * @param note why another kind of seasons is in use than was asked for
    */
   constructor(
-    readonly factors: SmoothingFactors,
     start: SmoothingStart,
     private readonly units: OwnUnits,
     readonly kind: SeasonKind = 'additive',
@@ -48,23 +47,61 @@ export class Smoothing implements FittedForecast {
     this.seasons = start.seasons.slice();
   }
 
+  /** Begins before the first value, with these factors. */
+  restart(start: SmoothingStart, alpha: number, beta: number, gamma: number, phi: number): void {
+    this.alpha = alpha;
+    this.beta = beta;
+    this.gamma = gamma;
+    this.phi = phi;
+    this.level = start.level;
+    this.trend = start.trend;
+    this.seasons.set(start.seasons);
+    this.at = 0;
+  }
+
   /** Goes on with the first `length` values, which are in own units. Returns the sum of the squared one-step errors. */
   over(values: Float64Array, length: number): number {
+    const { alpha, gamma, phi, seasons } = this;
+    const ofTrend = alpha * this.beta;
+    const period = seasons.length;
+    const multiplicative = period > 0 && this.kind === 'multiplicative';
+    let { level, trend, at } = this;
     let squares = 0;
     for (let i = 0; i < length; i++) {
-      const error = this.advance(values[i]);
+      trend *= phi;
+      level += trend;
+      let error = values[i] - level;
+      let ofLevel = error;
+      if (period > 0) {
+        const season = seasons[at];
+        if (multiplicative) {
+          error = values[i] - level * season;
+          ofLevel = error / season;
+          seasons[at] = multiplied(season, gamma * error, level);
+        } else {
+          error -= season;
+          ofLevel = error;
+          seasons[at] = season + gamma * error;
+        }
+        if (++at === period) at = 0;
+      }
       squares += error * error;
+      level += alpha * ofLevel;
+      trend += ofTrend * ofLevel;
     }
+    this.level = level;
+    this.trend = trend;
+    this.at = at;
     return squares;
   }
 
   update(value: number): void {
-    this.advance(this.units.toOwn(value));
+    ONE[0] = this.units.toOwn(value);
+    this.over(ONE, 1);
   }
 
   forecast(out: Float64Array): void {
-    const { seasons, units, kind } = this;
-    const { phi } = this.factors;
+    const { seasons, units, kind, phi } = this;
     let expected = this.level;
     let slope = this.trend;
     let k = this.at;
@@ -78,34 +115,11 @@ export class Smoothing implements FittedForecast {
       }
     }
   }
-
-  /** Takes the next value, in own units, and returns how far it is from what was expected. */
-  private advance(value: number): number {
-    const { seasons } = this;
-    const { alpha, beta, gamma, phi } = this.factors;
-    const slope = phi * this.trend;
-    const expected = this.level + slope;
-    if (seasons.length === 0) {
-      const error = value - expected;
-      this.level = expected + alpha * error;
-      this.trend = slope + alpha * beta * error;
-      return error;
-    }
-    const season = seasons[this.at];
-    const additive = this.kind === 'additive';
-    const error = additive ? value - expected - season : value - expected * season;
-    const ofLevel = additive ? error : error / season;
-    this.level = expected + alpha * ofLevel;
-    this.trend = slope + alpha * beta * ofLevel;
-    seasons[this.at] = additive ? season + gamma * error : multiplied(season, gamma, error, expected);
-    if (++this.at === seasons.length) this.at = 0;
-    return error;
-  }
 }
 
-/** A season after an error. At a level of zero or below, a quotient means nothing: the season stays as it is. */
-function multiplied(season: number, gamma: number, error: number, expected: number): number {
-  if (!(expected > 0)) return season;
-  const next = season + (gamma * error) / expected;
-  return Math.min(1 / SMALLEST_SEASON, Math.max(SMALLEST_SEASON, next));
+/** A season after a correction. At a level of zero or below a quotient means nothing: the season stays as it is. */
+function multiplied(season: number, correction: number, level: number): number {
+  if (!(level > 0)) return season;
+  const next = season + correction / level;
+  return next < SMALLEST_SEASON ? SMALLEST_SEASON : next > 1 / SMALLEST_SEASON ? 1 / SMALLEST_SEASON : next;
 }

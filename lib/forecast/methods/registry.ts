@@ -1,9 +1,13 @@
 // The forecasting methods that a person can choose by name.
 import type { ForecastMethod } from '../method';
+import { Holt } from './holt';
+import { HoltWinters } from './holt-winters';
+import { MultipleSeasons } from './multiple-seasons';
 import { Naive } from './naive';
 import { Polynomial } from './polynomial';
 import { SeasonalNaive } from './seasonal-naive';
 import { SimpleSmoothing } from './ses';
+import { Theta } from './theta';
 
 export const FORECAST_METHODS: readonly ForecastMethod[] = [
   new Polynomial(1),
@@ -12,6 +16,12 @@ export const FORECAST_METHODS: readonly ForecastMethod[] = [
   new Naive(),
   new SeasonalNaive(),
   new SimpleSmoothing(),
+  new Holt(false),
+  new Holt(true),
+  new HoltWinters('additive'),
+  new HoltWinters('multiplicative'),
+  new Theta(),
+  new MultipleSeasons(new Theta()),
 ];
 
 /** The method of that name, or undefined. */

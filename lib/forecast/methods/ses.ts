@@ -27,8 +27,9 @@ export class SimpleSmoothing implements ForecastMethod {
     const startLevel = new StartLevel(own, values.length);
     const alpha = minimize((tried) => startLevel.squares(tried), ALPHAS, TOLERANCE).at;
     startLevel.squares(alpha);
-    const factors = { alpha, beta: 0, gamma: 0, phi: 1 };
-    const fitted = new Smoothing(factors, { level: startLevel.level, trend: 0, seasons: NO_SEASONS }, units);
+    const start = { level: startLevel.level, trend: 0, seasons: NO_SEASONS };
+    const fitted = new Smoothing(start, units);
+    fitted.restart(start, alpha, 0, 0, 1);
     fitted.over(own, values.length);
     return fitted;
   }
