@@ -2,6 +2,10 @@
 // Points beyond the bounds are moved onto them. Deterministic.
 
 const EVALUATIONS = 400;
+const ROUNDS = 4;
+const FIRST_STEP = 0.1;
+/** Below it a value is as good as 0: what is left of a series that is followed exactly is rounding. */
+const NOTHING = 1e-12;
 
 export interface Lowest {
   readonly at: Float64Array;
@@ -9,8 +13,9 @@ export interface Lowest {
 }
 
 /**
- * From the best point of a grid. A simplex that has been flattened against a bound may stop short, so it is set up anew
- * around what it found until that gains nothing.
+ * From the best point of a grid and from the best one that is not next to it, for functions with more than one valley. A
+ * simplex that has been flattened against a bound may stop short, so it is set up anew around what it found until that
+ * gains nothing.
  *
  * @param grid for each variable the places to try first, ascending
  * @param tolerance of the value, relative
@@ -20,33 +25,37 @@ export function minimizeInUnitBox(
   grid: readonly (readonly number[])[],
   tolerance: number,
 ): Lowest {
-  let best = bestOf(f, grid);
-  for (let step = 0.1, round = 0; round < 4; step /= 2, round++) {
+  const [first, second] = twoBest(f, grid);
+  let best = descend(f, first, FIRST_STEP, tolerance);
+  if (second) {
+    const other = descend(f, second, FIRST_STEP, tolerance);
+    if (other.value < best.value) best = other;
+  }
+  for (let round = 1, step = FIRST_STEP / 2; round < ROUNDS; round++, step /= 2) {
     const found = descend(f, best, step, tolerance);
-    const gained = best.value - found.value > tolerance * found.value;
-    if (found.value < best.value) best = found;
-    if (!gained) break;
+    const gained = best.value - found.value;
+    if (gained > 0) best = found;
+    if (!(gained > tolerance * (best.value + NOTHING))) break;
   }
   return best;
 }
 
-function bestOf(f: (x: Float64Array) => number, grid: readonly (readonly number[])[]): Lowest {
-  const at = new Float64Array(grid.length);
-  const best = new Float64Array(grid.length);
-  let value = Number.POSITIVE_INFINITY;
-  const points = grid.reduce((product, places) => product * places.length, 1);
-  for (let point = 0; point < points; point++) {
-    for (let k = 0, rest = point; k < grid.length; k++) {
-      at[k] = grid[k][rest % grid[k].length];
-      rest = Math.floor(rest / grid[k].length);
-    }
-    const tried = f(at);
-    if (tried < value) {
-      value = tried;
-      best.set(at);
-    }
-  }
-  return { at: best, value };
+/** The best point of the grid, and the best of those that are two places or more away from it in some variable. */
+function twoBest(f: (x: Float64Array) => number, grid: readonly (readonly number[])[]): [Lowest, Lowest?] {
+  const points = product(grid.map((places) => places.map((_, place) => place)));
+  const tried = points.map((places) => {
+    const at = Float64Array.from(places, (place, k) => grid[k][place]);
+    return { places, at, value: f(at) };
+  });
+  const lowest = (some: typeof tried) => some.reduce((a, b) => (b.value < a.value ? b : a));
+  const first = lowest(tried);
+  const away = tried.filter(({ places }) => places.some((place, k) => Math.abs(place - first.places[k]) > 1));
+  return away.length > 0 ? [first, lowest(away)] : [first];
+}
+
+/** Every choice of one of each list. */
+function product(lists: readonly (readonly number[])[]): number[][] {
+  return lists.reduce<number[][]>((all, list) => all.flatMap((some) => list.map((one) => [...some, one])), [[]]);
 }
 
 function descend(f: (x: Float64Array) => number, start: Lowest, step: number, tolerance: number): Lowest {
@@ -77,7 +86,7 @@ function descend(f: (x: Float64Array) => number, start: Lowest, step: number, to
       if (values[k] < values[low]) low = k;
       if (values[k] >= values[high]) high = k;
     }
-    if (!(values[high] - values[low] > tolerance * values[low])) break;
+    if (!(values[high] - values[low] > tolerance * (values[low] + NOTHING))) break;
     let second = low;
     centre.fill(0);
     for (let k = 0; k <= size; k++) {

@@ -8,10 +8,11 @@ import { centredAverage, classicalProfile, shortest } from '../seasons';
 import { type SeasonKind, Smoothing, type SmoothingStart } from '../smoothing';
 import { Holt } from './holt';
 
-const ALPHAS = [0.02, 0.1, 0.4, 0.8];
-const BETAS = [0, 0.05];
-/** As shares of 1 − alpha, the most that gamma can be. */
-const GAMMAS = [0, 0.1, 0.4];
+/** Square roots of the factors that are tried first: the small ones lie close together. */
+const ROOTS_OF_ALPHA = [0.15, 0.4, 0.8];
+const ROOTS_OF_BETA = [0.05, 0.3];
+/** Of gamma as a share of 1 − alpha, the most that it can be. */
+const ROOTS_OF_SHARE = [0.1, 0.4, 0.7];
 const TOLERANCE = 1e-8;
 /** The first cycles and values that the start is taken from, as in Hyndman and others 2008, section 2.6. */
 const START_CYCLES = 5;
@@ -49,10 +50,11 @@ export class HoltWinters implements ForecastMethod {
     const note = positive ? undefined : 'additive seasons: values at or below 0';
     const fitted = new Smoothing(start, units, kind, note);
     const over = (x: Float64Array) => {
-      fitted.restart(start, x[0], x[1], x[2] * (1 - x[0]), 1);
+      const alpha = x[0] * x[0];
+      fitted.restart(start, alpha, x[1] * x[1], x[2] * x[2] * (1 - alpha), 1);
       return fitted.over(own, values.length);
     };
-    over(minimizeInUnitBox(over, [ALPHAS, BETAS, GAMMAS], TOLERANCE).at);
+    over(minimizeInUnitBox(over, [ROOTS_OF_ALPHA, ROOTS_OF_BETA, ROOTS_OF_SHARE], TOLERANCE).at);
     return fitted;
   }
 }

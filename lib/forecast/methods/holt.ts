@@ -6,8 +6,9 @@ import { OwnUnits } from '../own-units';
 import { Scratch } from '../scratch';
 import { Smoothing } from '../smoothing';
 
-const ALPHAS = [0.02, 0.1, 0.3, 0.6, 0.9];
-const BETAS = [0, 0.05, 0.3];
+/** Square roots of the factors that are tried first: the small ones lie close together. */
+const ROOTS_OF_ALPHA = [0.15, 0.4, 0.7, 1];
+const ROOTS_OF_BETA = [0, 0.3, 0.6, 1];
 /** Of the damping's range, 0.8 to 0.995 as in statsmodels. */
 const DAMPINGS = [0.3, 0.9];
 const SLOWEST_DAMPING = 0.995;
@@ -34,8 +35,11 @@ export class Holt implements ForecastMethod {
     const own = ownCells.of(values.length);
     units.allToOwn(values, own);
     const line = new StartLine(own, values.length);
-    const grid = this.damped ? [ALPHAS, BETAS, DAMPINGS] : [ALPHAS, BETAS];
-    const [alpha, beta, damping] = minimizeInUnitBox((x) => line.squares(x[0], x[1], phiOf(x[2])), grid, TOLERANCE).at;
+    const grid = this.damped ? [ROOTS_OF_ALPHA, ROOTS_OF_BETA, DAMPINGS] : [ROOTS_OF_ALPHA, ROOTS_OF_BETA];
+    const squaresOf = (x: Float64Array) => line.squares(x[0] * x[0], x[1] * x[1], phiOf(x[2]));
+    const [rootOfAlpha, rootOfBeta, damping] = minimizeInUnitBox(squaresOf, grid, TOLERANCE).at;
+    const alpha = rootOfAlpha * rootOfAlpha;
+    const beta = rootOfBeta * rootOfBeta;
     const phi = phiOf(damping);
     line.squares(alpha, beta, phi);
     const start = { level: line.level, trend: line.trend, seasons: NO_SEASONS };

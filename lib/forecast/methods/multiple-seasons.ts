@@ -11,6 +11,9 @@ const SWEEPS = 2;
 /** A profile is that of the latest cycles, so that it follows a season that changes. */
 const CYCLES = 8;
 
+/** The standard deviation of a normal distribution, in units of its mean absolute deviation. */
+const NORMAL_DEVIATION = Math.sqrt(Math.PI / 2);
+
 const ownCells = new Scratch();
 const trendCells = new Scratch();
 const placeCells = new Float64Array(CYCLES);
@@ -63,7 +66,8 @@ function addProfile(values: Float64Array, length: number, profile: Float64Array,
 
 /**
  * What the values have above their centred average at each place of the season; its mean is 0. It is shrunk towards
- * no season by the share of its variance that chance alone would give it (James and Stein 1961).
+ * no season by the share of its variance that chance alone would give it (James and Stein 1961); how much that is follows
+ * from the mean absolute deviation, which a spike hardly moves.
  */
 function findProfile(values: Float64Array, length: number, profile: Float64Array): void {
   const period = profile.length;
@@ -71,7 +75,7 @@ function findProfile(values: Float64Array, length: number, profile: Float64Array
   const trend = trendCells.of(length);
   centredAverage(values, length, period, trend);
   let total = 0;
-  let within = 0;
+  let deviations = 0;
   let degrees = 0;
   let chance = 0;
   for (let back = 0; back < period; back++) {
@@ -79,8 +83,9 @@ function findProfile(values: Float64Array, length: number, profile: Float64Array
     let count = 0;
     for (let i = last; i >= half && count < CYCLES; i -= period) placeCells[count++] = values[i] - trend[i];
     const value = middleMean(placeCells, count);
-    for (let i = 0; i < count; i++) within += (placeCells[i] - value) * (placeCells[i] - value);
-    degrees += count - 1;
+    for (let i = 0; i < count; i++) deviations += Math.abs(placeCells[i] - value);
+    // As much as the deviations from the mean of `count` normal draws add up to, in units of the mean absolute one.
+    degrees += Math.sqrt(count * (count - 1));
     chance += 1 / count;
     profile[last % period] = value;
     total += value;
@@ -91,7 +96,8 @@ function findProfile(values: Float64Array, length: number, profile: Float64Array
     profile[k] -= mean;
     squares += profile[k] * profile[k];
   }
-  const noise = degrees > 0 ? (within / degrees) * chance : 0;
+  const deviation = degrees > 0 ? (NORMAL_DEVIATION * deviations) / degrees : 0;
+  const noise = deviation * deviation * chance;
   const kept = squares > noise ? 1 - noise / squares : 0;
   for (let k = 0; k < period; k++) profile[k] *= kept;
 }

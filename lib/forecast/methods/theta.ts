@@ -26,6 +26,9 @@ const ownCells = new Scratch();
 export class Theta implements ForecastMethod {
   readonly name = 'theta';
 
+  /** @param alpha the smoothing factor, in place of the best one */
+  constructor(private readonly alpha?: number) {}
+
   minimum(): number {
     return 2;
   }
@@ -47,7 +50,7 @@ export class Theta implements ForecastMethod {
         if (++k === period) k = 0;
       }
     }
-    const alpha = minimize((tried) => squaresOf(own, length, tried), ALPHAS, TOLERANCE).at;
+    const alpha = this.alpha ?? minimize((tried) => squaresOf(own, length, tried), ALPHAS, TOLERANCE).at;
     const fitted = new DriftingLevel(alpha, own[0], slopeOf(own, length) / 2, seasons, kind, units);
     for (let i = 0; i < length; i++) fitted.follow(own[i]);
     return fitted;
