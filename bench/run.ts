@@ -6,6 +6,7 @@ import { Unavailable } from '../scripts/lib/server-process';
 import { downsample, downsamplePlain } from './downsample';
 import { flowArray } from './flow-array';
 import { flowSingle } from './flow-single';
+import { forecastRefit, forecastRefitSeasonal } from './forecast-refit';
 import { type Figure, goalText, lineOf, meets } from './harness/figure';
 import { topOf } from './harness/profile';
 import { kafkaArray } from './kafka-array';
@@ -24,6 +25,8 @@ const FIGURES: readonly Figure[] = [
   kafkaArray,
   mqttSingle,
   kafkaIdle,
+  forecastRefit,
+  forecastRefitSeasonal,
 ];
 
 async function main(args: readonly string[]): Promise<void> {

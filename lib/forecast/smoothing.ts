@@ -17,6 +17,8 @@ export interface SmoothingStart {
 /** A multiplicative season stays between this and its reciprocal, whatever the values are divided by. */
 const SMALLEST_SEASON = 1e-6;
 
+export const NO_SEASONS = new Float64Array(0);
+
 const ONE = new Float64Array(1);
 
 export class Smoothing implements FittedForecast {

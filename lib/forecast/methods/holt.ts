@@ -4,7 +4,7 @@ import type { FittedForecast, ForecastMethod } from '../method';
 import { minimizeInUnitBox } from '../nelder-mead';
 import { OwnUnits } from '../own-units';
 import { Scratch } from '../scratch';
-import { Smoothing } from '../smoothing';
+import { NO_SEASONS, Smoothing } from '../smoothing';
 
 /** Square roots of the factors that are tried first: the small ones lie close together. */
 const ROOTS_OF_ALPHA = [0.15, 0.4, 0.7, 1];
@@ -14,7 +14,6 @@ const DAMPINGS = [0.3, 0.9];
 const SLOWEST_DAMPING = 0.995;
 const FASTEST_DAMPING = 0.8;
 const TOLERANCE = 1e-8;
-const NO_SEASONS = new Float64Array(0);
 
 const ownCells = new Scratch();
 

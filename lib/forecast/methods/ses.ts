@@ -3,12 +3,11 @@ import type { FittedForecast, ForecastMethod } from '../method';
 import { minimize } from '../optimize';
 import { OwnUnits } from '../own-units';
 import { Scratch } from '../scratch';
-import { Smoothing } from '../smoothing';
+import { NO_SEASONS, Smoothing } from '../smoothing';
 
 /** Where a sum of squares may have valleys of its own; the ends are the bounds. */
 const ALPHAS = [0, 0.02, 0.06, 0.15, 0.3, 0.5, 0.75, 1];
 const TOLERANCE = 1e-5;
-const NO_SEASONS = new Float64Array(0);
 
 const ownCells = new Scratch();
 

@@ -6,14 +6,13 @@ import { OwnUnits } from '../own-units';
 import { Scratch } from '../scratch';
 import { isSeasonal } from '../seasonality-test';
 import { classicalProfile, shortest } from '../seasons';
-import type { SeasonKind } from '../smoothing';
+import { NO_SEASONS, type SeasonKind } from '../smoothing';
 
 /** Where a sum of squares may have valleys of its own; the ends are the bounds, as in statsmodels. */
 const ALPHAS = [1e-4, 0.02, 0.06, 0.15, 0.3, 0.5, 0.75, 0.9999];
 const TOLERANCE = 1e-5;
 /** A multiplicative season as low as this would blow its values up: the seasons are additive then. */
 const SMALLEST_SEASON = 0.01;
-const NO_SEASONS = new Float64Array(0);
 
 const ownCells = new Scratch();
 
