@@ -1,5 +1,6 @@
 // The units in which a series is of size 1. Methods add up squares and products; in these units none of them overflows
 // or vanishes, whatever the person measures in, and a constant level does not drown small changes.
+import type { Scratch } from './scratch';
 
 /** Beyond it a value that comes after the fit is as good as infinite, and sums of such values stay finite. */
 const LARGEST = 1e200;
@@ -45,9 +46,11 @@ export class OwnUnits {
     return own > LARGEST ? LARGEST : own < -LARGEST ? -LARGEST : own;
   }
 
-  /** The first `values.length` cells of `out` become the values in own units. */
-  allToOwn(values: Float64Array, out: Float64Array): void {
-    for (let i = 0; i < values.length; i++) out[i] = values[i] / this.unit - this.shift;
+  /** The values in own units, which are the first `values.length` cells of the scratch. */
+  allToOwn(values: Float64Array, scratch: Scratch): Float64Array {
+    const own = scratch.of(values.length);
+    for (let i = 0; i < values.length; i++) own[i] = values[i] / this.unit - this.shift;
+    return own;
   }
 
   /** Finite: what is beyond the range of a number becomes the largest one. */

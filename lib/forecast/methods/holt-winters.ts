@@ -44,8 +44,7 @@ export class HoltWinters implements ForecastMethod {
     const positive = this.kind === 'additive' || values.every((value) => value > 0);
     const kind = positive ? this.kind : 'additive';
     const units = kind === 'additive' ? OwnUnits.ofChanges(values) : OwnUnits.ofSize(values);
-    const own = ownCells.of(values.length);
-    units.allToOwn(values, own);
+    const own = units.allToOwn(values, ownCells);
     const start = startOf(own, values.length, period, kind);
     const note = positive ? undefined : 'additive seasons: values at or below 0';
     const fitted = new Smoothing(start, units, kind, note);

@@ -31,8 +31,7 @@ export class Holt implements ForecastMethod {
 
   fit(values: Float64Array): FittedForecast {
     const units = OwnUnits.ofChanges(values);
-    const own = ownCells.of(values.length);
-    units.allToOwn(values, own);
+    const own = units.allToOwn(values, ownCells);
     const line = new StartLine(own, values.length);
     const grid = this.damped ? [ROOTS_OF_ALPHA, ROOTS_OF_BETA, DAMPINGS] : [ROOTS_OF_ALPHA, ROOTS_OF_BETA];
     const squaresOf = (x: Float64Array) => line.squares(x[0] * x[0], x[1] * x[1], phiOf(x[2]));

@@ -36,8 +36,7 @@ export class MultipleSeasons implements ForecastMethod {
   fit(values: Float64Array, periods: readonly number[]): FittedForecast {
     const { length } = values;
     const units = OwnUnits.ofChanges(values);
-    const left = ownCells.of(length);
-    units.allToOwn(values, left);
+    const left = units.allToOwn(values, ownCells);
     const profiles = wholePeriods(periods)
       .filter((period) => 2 * period <= length)
       .map((period) => new Float64Array(period));

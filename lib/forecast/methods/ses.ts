@@ -21,8 +21,7 @@ export class SimpleSmoothing implements ForecastMethod {
 
   fit(values: Float64Array): FittedForecast {
     const units = OwnUnits.ofChanges(values);
-    const own = ownCells.of(values.length);
-    units.allToOwn(values, own);
+    const own = units.allToOwn(values, ownCells);
     const startLevel = new StartLevel(own, values.length);
     const alpha = minimize((tried) => startLevel.squares(tried), ALPHAS, TOLERANCE).at;
     startLevel.squares(alpha);

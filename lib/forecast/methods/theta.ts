@@ -36,8 +36,7 @@ export class Theta implements ForecastMethod {
     const { length } = values;
     const period = shortest(periods);
     const units = OwnUnits.ofSize(values);
-    const own = ownCells.of(length);
-    units.allToOwn(values, own);
+    const own = units.allToOwn(values, ownCells);
     let seasons = NO_SEASONS;
     let kind: SeasonKind = 'additive';
     if (isSeasonal(own, length, period)) {

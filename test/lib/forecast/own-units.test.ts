@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { OwnUnits } from '../../../lib/forecast/own-units';
+import { Scratch } from '../../../lib/forecast/scratch';
 import { Draws } from '../../support/draws';
 
 describe('own units', () => {
@@ -10,8 +11,7 @@ describe('own units', () => {
     for (const scale of scales) {
       const values = Float64Array.from({ length: 50 }, () => scale * (2 * draws.uniform() - 1));
       for (const units of [OwnUnits.ofChanges(values), OwnUnits.ofSize(values)]) {
-        const own = new Float64Array(50);
-        units.allToOwn(values, own);
+        const own = units.allToOwn(values, new Scratch());
         const largest = own.reduce((found, value) => Math.max(found, Math.abs(value)), 0);
         if (scale > 1e-308) assert.ok(largest >= 0.25 && largest <= 4, `${scale}: ${largest}`);
         assert.ok(largest <= 4, `${scale}: ${largest}`);
