@@ -103,9 +103,9 @@ class StartLine {
       levelOfLevel -= alpha * levelOfLevel;
       levelOfTrend -= alpha * levelOfTrend;
     }
+    // Above 0 from two values on: of the first two errors' answers alone it is phi to the fourth.
     const determinant = levels * trends - both * both;
-    const solvable = determinant > 1e-12 * levels * trends;
-    this.trend = solvable ? (levels * byTrend - both * byLevel) / determinant : 0;
+    this.trend = (levels * byTrend - both * byLevel) / determinant;
     this.level = (byLevel - both * this.trend) / levels;
     return Math.max(0, errors - byLevel * this.level - byTrend * this.trend);
   }

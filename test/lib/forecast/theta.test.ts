@@ -83,6 +83,12 @@ describe('theta', () => {
     );
   });
 
+  it('has additive seasons where a multiplicative one would be next to nothing', () => {
+    const draws = new Draws('nearly off');
+    const values = Float64Array.from({ length: 60 }, (_, i) => (i % 6 === 2 ? 1e-4 * (1 + draws.uniform()) : 5));
+    assert.equal((new Theta().fit(values, [6]) as unknown as { kind: string }).kind, 'additive');
+  });
+
   it('needs two whole seasons for a season', () => {
     const season = [1, 5, 9, 3, 7, 20];
     const values = (count: number) => Float64Array.from({ length: count }, (_, i) => season[i % 6]!);
