@@ -12,6 +12,7 @@ import { topOf } from './harness/profile';
 import { kafkaArray } from './kafka-array';
 import { kafkaIdle } from './kafka-idle';
 import { kafkaSingle } from './kafka-single';
+import { lttb, lttbNpm, lttbTimes, minMaxLttb } from './lttb';
 import { modelStep } from './model-step';
 import { mqttSingle } from './mqtt-single';
 
@@ -21,6 +22,10 @@ const FIGURES: readonly Figure[] = [
   flowArray,
   downsample,
   downsamplePlain,
+  lttb,
+  lttbTimes,
+  lttbNpm,
+  minMaxLttb,
   kafkaSingle,
   kafkaArray,
   mqttSingle,

@@ -1,7 +1,7 @@
 // MinMaxLTTB (Van Der Donckt et al. 2023): MinMax chooses a few candidates for each point that is asked for, LTTB chooses
 // among them. Nearly what LTTB chooses, at the cost of MinMax. As in tsdownsample.
 import { SettingError } from '../../core/errors';
-import { chooseTriangles, ends } from './lttb';
+import { chooseTops, ends } from './lttb';
 import { chooseExtremes } from './minmax';
 import { type Select, selection } from './selection';
 
@@ -19,7 +19,7 @@ export function minMaxLttbOf(ratio: number): Select {
   return selection({ least: 3, multipleOf: 1 }, (series, count, out) => {
     const { x, y, gaps } = series;
     const [from, to] = ends(series);
-    if (Math.floor((to - from) / count) <= ratio) return chooseTriangles(series, from, to, count, out);
+    if (Math.floor((to - from) / count) <= ratio) return chooseTops(series, from, to, count, out);
     const candidates = new Uint32Array(count * ratio + 2);
     candidates[0] = from;
     const found = chooseExtremes(series, from + 1, to - 1, Math.floor((count * ratio) / 2), candidates, 1);
@@ -31,7 +31,7 @@ export function minMaxLttbOf(ratio: number): Select {
       reducedX[i] = x ? x[index] : index;
       reducedY[i] = y[index];
     }
-    const written = chooseTriangles({ x: reducedX, y: reducedY, gaps }, 0, found + 1, count, out);
+    const written = chooseTops({ x: reducedX, y: reducedY, gaps }, 0, found + 1, count, out);
     for (let i = 0; i < written; i++) out[i] = candidates[out[i]];
     return written;
   });
