@@ -1,5 +1,5 @@
 // MinMaxLTTB (Van Der Donckt et al. 2023): MinMax chooses a few candidates for each point that is asked for, LTTB chooses
-// among them. Nearly what LTTB chooses, at the cost of MinMax. As in tsdownsample.
+// among them. As in tsdownsample, where it is faster than LTTB since MinMax has vector instructions; here it is not.
 import { SettingError } from '../../core/errors';
 import { chooseTops, ends } from './lttb';
 import { chooseExtremes } from './minmax';
