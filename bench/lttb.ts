@@ -1,4 +1,4 @@
-// Selection of 1 000 points from a walk of 1 M, the indexes alone: ours against tsdownsample, which is Rust, on one thread,
+// 1 000 points chosen from a walk of 1 M, the indexes alone: ours against tsdownsample, which is Rust, on one thread,
 // and against npm `downsample`. All have the same series as 64-bit numbers, in the form that each of them wants.
 import path from 'node:path';
 import type { Method } from './harness/downsampling-process';
@@ -8,15 +8,15 @@ import { pythonContender } from './harness/python';
 import { Remote } from './harness/remote';
 
 const POINTS = 1_000_000;
-const ROUNDS = 100;
-const NPM_ROUNDS = 8;
+const ROUNDS = 50;
+const NPM_ROUNDS = 5;
 
 const ours = (method: Method) => () => contender('ours', method, ROUNDS);
 const tsdownsample = (method: Method) => () =>
   pythonContender('downsampling.py', ROUNDS * POINTS, { needs: 'tsdownsample', args: [method] });
 
 export const lttb = figure('lttb', 1, ours('lttb'), tsdownsample('lttb'));
-export const lttbTimes = figure('lttb-times', 0.7, ours('lttb-times'), tsdownsample('lttb-times'));
+export const lttbTimes = figure('lttb-times', 0.5, ours('lttb-times'), tsdownsample('lttb-times'));
 export const lttbNpm = figure('lttb-npm', 10, ours('lttb'), () => contender('reference', 'npm', NPM_ROUNDS));
 export const minMaxLttb = figure('minmaxlttb', 0.15, ours('minmaxlttb'), tsdownsample('minmaxlttb'));
 

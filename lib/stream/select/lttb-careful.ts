@@ -1,17 +1,10 @@
 // LTTB where plain arithmetic fails: gaps, infinite values, and values so large that their sums and differences are.
 // Slower, and only used for the buckets that need it.
+import type { Bucket } from './lttb-top';
 import type { Series } from './selection';
 
 /** Values are taken times this, so that the difference of any two of them is finite. */
 const SCALE = 0.25;
-
-/** A step of LTTB: the bucket start ≤ index < end, the next one end ≤ index < next, and the point chosen before. */
-export interface Bucket {
-  before: number;
-  start: number;
-  end: number;
-  next: number;
-}
 
 /**
  * The point of a bucket that LTTB chooses, −1 when none is there: the first gap, the first infinite value, or the one

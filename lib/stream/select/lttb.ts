@@ -2,8 +2,8 @@
 // point chosen before it and the mean of the next bucket. Its base is the same for all points of a bucket, so that the
 // largest triangle is that of the point farthest, straight up or down, from the line between those two.
 import { firstNumber } from './extremes';
-import { type Bucket, carefulTop } from './lttb-careful';
-import { plainTop } from './lttb-top';
+import { carefulTop } from './lttb-careful';
+import { type Bucket, plainTop } from './lttb-top';
 import { choosePart, type Select, type Series, selection } from './selection';
 
 /**
