@@ -6,7 +6,7 @@ export const VALUE_KINDS = ['walk', 'noise', 'steps', 'waves', 'spikes', 'consta
 export type ValueKind = (typeof VALUE_KINDS)[number];
 
 /** `none`: equally far apart. */
-export const PLACE_KINDS = ['none', 'even', 'uneven', 'gaps'] as const;
+export const PLACE_KINDS = ['none', 'even', 'uneven', 'gaps', 'halves'] as const;
 export type PlaceKind = (typeof PLACE_KINDS)[number];
 
 const START_MS = 1_767_225_600_000;
@@ -41,9 +41,15 @@ export function seriesValues(kind: ValueKind, n: number): Float64Array {
 /** Event times, ms; undefined for `none`. */
 export function seriesTimes(kind: PlaceKind, n: number): Float64Array | undefined {
   if (kind === 'none') return undefined;
+  if (kind === 'halves') {
+    // The second part begins in the middle, where bins meet.
+    const first = Math.floor(n / 3);
+    const end = 2000 * (n - 1 - first);
+    return Float64Array.from({ length: n }, (_, i) => START_MS + (i < first ? 1000 * i : end - 1000 * (n - 1 - i)));
+  }
   const u = draws(99, n);
   let time = START_MS;
-  const step: Record<Exclude<PlaceKind, 'none'>, (u: number) => number> = {
+  const step: Record<Exclude<PlaceKind, 'none' | 'halves'>, (u: number) => number> = {
     even: () => 1000,
     uneven: (v) => 1 + Math.floor(v * 2000),
     gaps: (v) => (v > 0.01 ? 1000 : 50_000 * v * n),
