@@ -1,4 +1,4 @@
-// The measured process of `lttb` and its like: a million points to a thousand, again and again. The series is made before.
+// The measured process of `lttb` and its like: a million points to a thousand, again and again.
 import { LTTB } from 'downsample';
 import { SELECTIONS } from '../../lib/stream/select/methods';
 import { seriesTimes, seriesValues } from '../../test/support/lcg-series';

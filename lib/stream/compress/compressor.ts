@@ -20,7 +20,7 @@ export interface Compressor<Value, State> {
    * @throws InputError when the value cannot be compared; nothing has changed then
    */
   add(time: number, value: Value): Kept;
-  /** Ends the stream for now: `previous` when the open reading was not kept yet, which it is from now on, else `none`. */
+  /** Ends the stream for now: `previous` when the open reading was not kept yet; it is from now on. Else `none`. */
   flush(): 'previous' | 'none';
   /** Plain JSON; undefined before the first reading. The caller saves the open reading itself. */
   save(): State | undefined;

@@ -1,5 +1,5 @@
-// Swinging door (Bristol 1987), as historians compress: the kept readings are the corners of a polyline that passes each
-// reading within a deviation. Two doors, hinged at the last kept reading, close as readings come in; when the line to
+// Swinging door (Bristol 1987), as historians compress: the kept readings are the corners of a polyline that passes
+// each reading within a deviation. Two doors, hinged at the last kept reading, close as readings come in; when the line to
 // a new reading does not fit between them, the reading before it is kept and becomes the next hinge.
 //
 // The line itself is tested, not only that the doors have not shut as in some descriptions: those may miss a reading by
@@ -12,8 +12,8 @@ export interface SwingingDoorSettings {
   /** how far the polyline may pass from a reading, in the unit of the value; 0: only what lies on it is left out */
   readonly deviation: number;
   /**
-   * A reading sooner than this after the last kept one is not kept, except by `flush`. The deviation can be exceeded then.
-   * 0 when left out
+   * A reading sooner than this after the last kept one is not kept, except by `flush`. The deviation can be exceeded
+   * then. 0 when left out
    */
   readonly minMs?: number;
   /** kept readings are not farther apart than this, unless the readings themselves are; infinite when left out */

@@ -1,6 +1,6 @@
-// How a series is cut into bins, one after the other without a bin being stored. As tsdownsample does it (Van Der Donckt
-// et al. 2023): equally many points a bin where the points are equally far apart, bins of equal width where their
-// places are given. A bin then holds start < x ≤ end, but a point at its end that would be the first there is in the next.
+// How a series is cut into bins, one after the other without any being stored. As tsdownsample does it (Van Der Donckt et
+// al. 2023): equally many points a bin where the points are equally far apart, bins of equal width where their places are
+// given. A bin then holds start < x ≤ end, except that a point at its end that would be the first there is in the next.
 export class Bins {
   /** the points start ≤ index < end are in the bin */
   start: number;

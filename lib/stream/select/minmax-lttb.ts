@@ -1,5 +1,5 @@
-// MinMaxLTTB (Van Der Donckt et al. 2023): MinMax chooses a few candidates for each point that is asked for, LTTB chooses
-// among them. As in tsdownsample, where it is faster than LTTB since MinMax has vector instructions; here it is not.
+// MinMaxLTTB (Van Der Donckt et al. 2023): MinMax chooses a few candidates for each point that is asked for, LTTB
+// chooses among them. As in tsdownsample, where it is faster than LTTB since MinMax has vector instructions; not so here.
 import { SettingError } from '../../core/errors';
 import { chooseTops, ends } from './lttb';
 import { chooseExtremes } from './minmax';

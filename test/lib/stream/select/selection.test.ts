@@ -13,7 +13,7 @@ interface Drawn {
   count: number;
 }
 
-/** A walk of up to 3 000 points with plateaus; times with gaps and, rarely, repetitions; NaN and infinite values on demand. */
+/** A walk of up to 3 000 points with plateaus; times with gaps and repetitions; NaN and infinite values on demand. */
 function draw(draws: Draws, odd = 0): Drawn {
   const n = draws.integer(1, draws.choice([20, 300, 3000]));
   const specials = [Number.NaN, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1.7e308, -1.7e308];
