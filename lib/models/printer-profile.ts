@@ -1,4 +1,5 @@
 // The course of a printer's ambient temperature over a print, without noise: held, then falling, in cycles.
+import { halfPower } from '../core/half-power';
 import type { PrinterSettings } from './printer-settings';
 
 /** One fall. Times are ms within the print; half open. */
@@ -54,13 +55,13 @@ export class AmbientProfile {
       startMs,
       endMs,
       crossingMs: crossingMs < endMs ? crossingMs : undefined,
-      severity: power(Math.min(1, (endMs - startMs) / wholeMs), ambientFallExponent),
+      severity: halfPower(Math.min(1, (endMs - startMs) / wholeMs), ambientFallExponent),
     };
   }
 
   private falling(sinceOnsetMs: number): number {
     const { ambientTarget, ambientFall, ambientFallExponent } = this.settings;
-    return ambientTarget - ambientFall * power(sinceOnsetMs / this.fallMs, ambientFallExponent);
+    return ambientTarget - ambientFall * halfPower(sinceOnsetMs / this.fallMs, ambientFallExponent);
   }
 
   private crossingAfter(): number {
@@ -69,12 +70,4 @@ export class AmbientProfile {
     const share = Math.max(0, ambientTarget - ambientLimit) / ambientFall;
     return share === 0 ? 0 : this.fallMs * Math.exp(Math.log(share) / ambientFallExponent);
   }
-}
-
-/** x^exponent for exponents that are multiples of 0.5, by products and a square root, which every engine rounds alike. */
-function power(x: number, exponent: number): number {
-  const whole = Math.floor(exponent);
-  let product = whole < exponent ? Math.sqrt(x) : 1;
-  for (let i = 0; i < whole; i++) product *= x;
-  return product;
 }
