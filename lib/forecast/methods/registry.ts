@@ -4,6 +4,7 @@ import { Holt } from './holt';
 import { HoltWinters } from './holt-winters';
 import { MultipleSeasons } from './multiple-seasons';
 import { Naive } from './naive';
+import { onset } from './onset';
 import { Polynomial } from './polynomial';
 import { SeasonalNaive } from './seasonal-naive';
 import { SimpleSmoothing } from './ses';
@@ -22,6 +23,7 @@ export const FORECAST_METHODS: readonly ForecastMethod[] = [
   new HoltWinters('multiplicative'),
   new Theta(),
   new MultipleSeasons(new Theta()),
+  onset,
 ];
 
 /** The method of that name, or undefined. */
