@@ -1,6 +1,7 @@
 import { SettingError } from '../../lib/core/errors';
 import { AGGREGATE_NAMES, type Aggregate, parseAggregate } from '../../lib/stream/aggregates';
 import { type DownsampleSettings, RESERVED_FIELDS } from '../../lib/stream/downsampler';
+import { readFields, readKeyedSettings } from '../common/keyed-settings';
 import type { Settings } from '../common/settings';
 
 export interface DownsampleNodeSettings extends DownsampleSettings {
@@ -11,38 +12,21 @@ export interface DownsampleNodeSettings extends DownsampleSettings {
 export function readDownsampleSettings(settings: Settings): DownsampleNodeSettings {
   const windowMs = Math.round(settings.duration('window', { fallback: 1, fallbackUnit: 'min' }));
   if (windowMs < 1) throw new SettingError('window', settings.raw('window'), 'at least 1 ms');
-  const keyProperty = settings.text('keyProperty', { fallback: 'device' });
-  const timeProperty = settings.text('timeProperty', { fallback: 'timestamp' });
+  const keyed = readKeyedSettings(settings);
   return {
+    ...keyed,
     windowMs,
     offsetMs: Math.round(settings.duration('offset', { fallback: 0, fallbackUnit: 'h' })),
     graceMs: settings.duration('grace', { min: 0, fallback: 0 }),
     idleMs: settings.duration('idle', { min: 0, fallback: 60 }),
-    expireMs: readExpireMs(settings),
     maxAheadMs: settings.duration('maxAhead', { min: 0, fallback: 0, fallbackUnit: 'h' }),
-    keyProperty,
-    timeProperty,
-    fields: readFields(settings, [...RESERVED_FIELDS, keyProperty, timeProperty]),
+    fields: readFields(settings, [...RESERVED_FIELDS, keyed.keyProperty, keyed.timeProperty]),
     aggregates: readAggregates(settings),
     timestampAt: settings.choice('timestampAt', ['start', 'middle', 'end'], 'start'),
     countField: readCountField(settings),
-    maxKeys: settings.number('maxKeys', { min: 1, integer: true, fallback: 10_000 }),
     maxReadings: settings.number('maxReadings', { min: 1, integer: true, fallback: 100_000 }),
     store: settings.text('store', { fallback: '' }),
   };
-}
-
-function readExpireMs(settings: Settings): number {
-  const ms = settings.duration('expire', { fallback: 1, fallbackUnit: 'h' });
-  if (ms <= 0) throw new SettingError('expire', settings.raw('expire'), 'a number above 0');
-  return ms;
-}
-
-function readFields(settings: Settings, reserved: readonly string[]): string[] {
-  const fields = settings.list('fields', { fallback: [] });
-  const wrong = fields.find((name) => reserved.includes(name));
-  if (wrong !== undefined) throw new SettingError('fields', wrong, 'names of measurements');
-  return fields;
 }
 
 /** The aggregates in the order of the dialog, then the percentiles, which are numbers there. */
