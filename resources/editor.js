@@ -30,28 +30,33 @@
     return options?.label ? `${options.label}: ${reason}` : reason;
   }
 
-  /** The number that property `name` of `node` has now: in the open dialog, else as saved. A checkbox is 0 or 1. */
-  function present(node, name) {
+  /**
+   * The number that property `name` of `node` has now: in the open dialog, else as saved. A checkbox is 0 or 1; an empty
+   * field is `empty`.
+   */
+  function present(node, name, empty = 0) {
     const field = $(`#node-input-${name}`);
-    if (field.length === 0) return Number(node[name]);
-    return Number(field.is(':checkbox') ? field.prop('checked') : field.val());
+    const isBox = field.length > 0 && field.is(':checkbox');
+    const value = field.length === 0 ? node[name] : isBox ? field.prop('checked') : field.val();
+    return value === '' ? empty : Number(value);
   }
 
   /**
-   * A validator for numbers. `rules`: min, above, max, integer, step, optional. `min` and `max` may be functions of the
-   * other properties, which they ask for by name. A property that is exactly ${NAME} is taken from the environment when
+   * A validator for numbers. `rules`: min, above, max, integer, step, optional. `min`, `above` and `max` may be functions of
+   * the other properties, which they ask for by name. A property that is exactly ${NAME} is taken from the environment when
    * the flow starts, and is valid here.
    */
   function number(rules) {
-    const { above = -Infinity, integer = false, step, optional = false } = rules || {};
+    const { integer = false, step, optional = false } = rules || {};
     return function (value, options) {
       const text = String(value === undefined || value === null ? '' : value).trim();
       if (ENV.test(text) || (text === '' && optional)) return true;
       const bound = (rule, none) => {
-        const found = typeof rule === 'function' ? rule((name) => present(this, name)) : rule;
+        const found = typeof rule === 'function' ? rule((name, empty) => present(this, name, empty)) : rule;
         return Number.isFinite(found) ? found : none;
       };
       const min = bound(rules?.min, -Infinity);
+      const above = bound(rules?.above, -Infinity);
       const max = bound(rules?.max, Infinity);
       const found = Number(text);
       const inRange = found >= min && found > above && found <= max;
