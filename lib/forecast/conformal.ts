@@ -13,6 +13,8 @@ const NARROWEST = -Math.log(4);
 const KEPT_SHARE = 3;
 const FEWEST_KEPT = 40;
 
+const NONE = new Float64Array(0);
+
 export interface ConformalSettings {
   /** the farthest step, a whole number of at least 1 */
   readonly horizon: number;
@@ -122,6 +124,11 @@ export class ConformalIntervals {
       before = here;
     }
     return Math.min(from, out.length);
+  }
+
+  /** The amounts of the last errors at the distance `steps[at]`, in no order: a view, not to be written. */
+  amountsAt(at: number): Float64Array {
+    return this.amounts[at]?.subarray(0, this.size(at)) ?? NONE;
   }
 
   save(): SavedConformal {
