@@ -6,7 +6,9 @@ import { Unavailable } from '../scripts/lib/server-process';
 import { downsample, downsamplePlain } from './downsample';
 import { flowArray } from './flow-array';
 import { flowSingle } from './flow-single';
+import { forecastBytes } from './forecast-bytes';
 import { forecastRefit, forecastRefitSeasonal } from './forecast-refit';
+import { forecastUpdate } from './forecast-update';
 import {
   type Figure,
   type FigureLine,
@@ -39,6 +41,8 @@ const FIGURES: readonly (Figure | FigureTable)[] = [
   kafkaArray,
   mqttSingle,
   kafkaIdle,
+  forecastUpdate,
+  forecastBytes,
   forecastRefit,
   forecastRefitSeasonal,
   printerForecast,
