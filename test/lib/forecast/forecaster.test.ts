@@ -388,7 +388,7 @@ describe('forecaster', () => {
     const limitsOf = () => [{ side: 'low', limit: 45 } as const, { side: 'high', limit: 80 } as const];
 
     it('is told for each limit, as event time', () => {
-      const draws = new Draws('falling');
+      const draws = new Draws('falls');
       const { add } = forecasterOf({
         limitsOf,
         method: new LastChange(),
