@@ -262,7 +262,7 @@ describe('forecast', () => {
       assert.ok(Math.abs(first! - 21) < 1e-9 && Math.abs(second! - 22) < 1e-9);
     });
 
-    it('with the same settings goes on with the fitted method', async () => {
+    it('with the same settings goes on with the values and the errors', async () => {
       await load({ level: 50 });
       await give({ payload: minutes(0, 20) });
       await deploy(flow({ level: 50 }), 'nodes');
