@@ -1,5 +1,6 @@
 import { SettingError } from '../../lib/core/errors';
 import { MS_PER_UNIT, type TimeUnit } from '../../lib/core/time';
+import { USUAL_RULE } from '../../lib/forecast/announcement';
 import { type ForecasterSettings, LARGEST_VALUE } from '../../lib/forecast/forecaster';
 import { FORECAST_METHODS, methodNamed } from '../../lib/forecast/methods/registry';
 import { type Limit, MAX_STEPS } from '../../lib/forecast/series-plan';
@@ -55,8 +56,8 @@ export function readForecastSettings(settings: Settings): ForecastNodeSettings {
     coverage: settings.number('level', { min: 0, max: MAX_LEVEL, fallback: 95 }) / 100,
     limitsOf: readLimits(settings),
     rule: {
-      evidence: settings.number('evidence', { min: 0, fallback: 6 }),
-      probability: settings.number('probability', { min: 0, max: 100, fallback: 50 }) / 100,
+      evidence: settings.number('evidence', { min: 0, fallback: USUAL_RULE.evidence }),
+      probability: settings.number('probability', { min: 0, max: 100, fallback: 100 * USUAL_RULE.probability }) / 100,
     },
     combine: settings.choice('combine', ['mean', 'last'], 'mean'),
     maxGap: settings.number('maxGap', { min: 0, max: MAX_STEPS, integer: true, fallback: 3 }),
