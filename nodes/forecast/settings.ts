@@ -3,7 +3,8 @@ import { MS_PER_UNIT, type TimeUnit } from '../../lib/core/time';
 import { USUAL_RULE } from '../../lib/forecast/announcement';
 import { type ForecasterSettings, LARGEST_VALUE } from '../../lib/forecast/forecaster';
 import { FORECAST_METHODS, methodNamed } from '../../lib/forecast/methods/registry';
-import { type Limit, MAX_STEPS } from '../../lib/forecast/series-plan';
+import { findPeriods } from '../../lib/forecast/periods';
+import { type Limit, MAX_STEPS, type PeriodFinder } from '../../lib/forecast/series-plan';
 import type { Span } from '../../lib/forecast/span';
 import { RESERVED_FIELDS } from '../../lib/stream/downsampler';
 import { readFields, readKeyedSettings } from '../common/keyed-settings';
@@ -85,10 +86,13 @@ function readSpan(settings: Settings, name: string, fallback: number, stepMs: nu
   return { ms };
 }
 
-function readPeriods(settings: Settings): readonly Span[] {
-  return settings.list('periods', { fallback: [] }).map((text) => {
+function readPeriods(settings: Settings): readonly Span[] | PeriodFinder {
+  const list = settings.list('periods', { fallback: [] });
+  if (list.length === 1 && list[0] === 'auto') return findPeriods;
+  return list.map((text) => {
     const [, length, unit] = PERIOD.exec(text) ?? [];
-    if (length === undefined) throw new SettingError('periods', text, 'numbers of steps, or times such as 7 d');
+    if (length === undefined)
+      throw new SettingError('periods', text, 'auto, or numbers of steps and times such as 7 d');
     return unit ? { ms: Number(length) * MS_PER_UNIT[unit as TimeUnit] } : { steps: Number(length) };
   });
 }

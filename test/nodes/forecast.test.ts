@@ -163,6 +163,16 @@ describe('forecast', () => {
     );
   });
 
+  it('finds the seasons in the values where that is asked for', async () => {
+    await load({ method: 'seasonal-naive', periods: 'auto', minimum: 100, horizon: 12 });
+    const draws = new Draws('seasons');
+    const season = Array.from({ length: 12 }, () => 10 * draws.normal());
+    const valueAt = (minute: number) => season[minute % 12]! + 0.01 * draws.normal();
+    await give({ payload: Array.from({ length: 120 }, (_, minute) => reading(minute, valueAt(minute))) });
+    await until('the forecasts', () => forecasts().length > 0);
+    for (const [i, value] of forecasts().at(-1)!.values.entries()) assert.ok(Math.abs(value - season[i]!) < 0.1);
+  });
+
   describe('events and resets', () => {
     it('begin a device anew with the event that the setting names; others do nothing', async () => {
       await load({ beginOn: 'finished' });
