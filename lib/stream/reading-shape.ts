@@ -29,7 +29,8 @@ export class Found implements Numbers {
 
 export class ReadingShape {
   private readonly numberNames: string[] = [];
-  private readonly numberColumns: Int32Array;
+  /** the columns of the fields that were no text in the first reading */
+  readonly numberColumns: Int32Array;
   private readonly textNames: string[] = [];
   private readonly textColumns: number[] = [];
 
