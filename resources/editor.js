@@ -177,7 +177,8 @@
 
   /**
    * Makes the `<ol>` of `selector` a list of rows. `columns`: the name and label of each property of a row, its share of
-   * the width, and `flag` where it is true or false; `saved`: the rows as `rowsIn` gave them.
+   * the width, `flag` where it is true or false, and `options`, pairs of value and label, where there is a choice; `saved`:
+   * the rows as `rowsIn` gave them.
    */
   function rows(selector, columns, saved) {
     const header = $('<div class="shopfloor-row">').css('padding', '0 30px');
@@ -190,10 +191,12 @@
       sortable: true,
       addItem: (container, _, row) => {
         container.addClass('shopfloor-row');
-        for (const { name, label, width, flag } of columns) {
-          const input = $('<input>').attr({ type: flag ? 'checkbox' : 'text', title: label, 'data-name': name });
+        for (const { name, label, width, flag, options } of columns) {
+          const input = $(options ? '<select>' : '<input>').attr({ title: label, 'data-name': name });
+          if (!options) input.attr('type', flag ? 'checkbox' : 'text');
+          for (const [value, text] of options || []) input.append($('<option>').val(value).text(text));
           if (flag) input.prop('checked', row[name] === true);
-          else input.val(row[name] ?? '');
+          else input.val(row[name] ?? options?.[0][0] ?? '');
           container.append(input.css('flexGrow', width));
         }
       },
@@ -201,15 +204,16 @@
     for (const row of saved) list.editableList('addItem', row);
   }
 
-  /** What the rows of a list hold now; rows without any text are left out. */
+  /** What the rows of a list hold now; rows in which nothing was entered are left out. */
   function rowsIn(selector) {
     const items = $(selector).editableList('items').toArray();
     const all = items.map((item) => {
-      const inputs = $(item).find('input').toArray();
+      const inputs = $(item).find('input, select').toArray();
+      const isEntered = inputs.some((input) => input.type === 'text' && input.value.trim() !== '');
       const value = (input) => (input.type === 'checkbox' ? input.checked : input.value);
-      return Object.fromEntries(inputs.map((input) => [$(input).data('name'), value(input)]));
+      return isEntered && Object.fromEntries(inputs.map((input) => [$(input).data('name'), value(input)]));
     });
-    return all.filter((row) => Object.values(row).some((value) => typeof value === 'string' && value.trim() !== ''));
+    return all.filter((row) => row);
   }
 
   /** A validator for a list of rows, which `check` looks at one by one: true, or the reason why not. */

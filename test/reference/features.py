@@ -36,6 +36,15 @@ def rolling(windows, series):
     }
 
 
+def half_life_average(values, elapsed_s):
+    """By its definition, as Polars' ewm_mean_by; pandas takes no times with adjust=False."""
+    averages = [values[0]]
+    for value, elapsed in zip(values[1:], elapsed_s[1:]):
+        kept = 0.5 ** (elapsed / HALF_LIFE_S)
+        averages.append(kept * averages[-1] + (1 - kept) * value)
+    return averages
+
+
 def field(values, gaps_ms):
     """Features of values at irregular times, some of them at the time of the one before."""
     times = T0_MS + np.cumsum(gaps_ms)
@@ -53,7 +62,9 @@ def field(values, gaps_ms):
         "rate_of_change": plain(rate),
         "ewma_span": plain(series.ewm(span=SPAN, adjust=False).mean()),
         "ewma_alpha": plain(series.ewm(alpha=ALPHA, adjust=False).mean()),
-        "ewma_half_life": plain(series.ewm(halflife=f"{HALF_LIFE_S}s", times=index, adjust=False).mean()),
+        "ewma_half_life": plain(half_life_average(values, elapsed)),
+        # At a steady pace pandas has it.
+        "ewma_half_life_at_1_hz": plain(series.ewm(halflife=HALF_LIFE_S, adjust=False).mean()),
     }
 
 
@@ -62,9 +73,6 @@ def waveform(samples, rate_hz, bands, peaks=3):
     centred = samples - samples.mean()
     window = get_window("hann", count)
     amplitudes = np.abs(np.fft.rfft(centred * window)) * 2 / window.sum()
-    if count % 2 == 0:
-        amplitudes[-1] /= 2
-    amplitudes[0] /= 2
     found, _ = find_peaks(amplitudes)
     highest = found[np.argsort(-amplitudes[found])][:peaks]
     frequencies, power = periodogram(centred, rate_hz, window="hann", detrend=False)

@@ -37,7 +37,8 @@ export class Calendar {
     const hour = hours - 24 * days;
     // 1 January 1970 was a Thursday.
     const day = (((days + 3) % 7) + 7) % 7;
-    for (const [i, feature] of this.settings.features.entries()) this.values[i] = this.valueOf(feature, hour, day, days);
+    for (const [i, feature] of this.settings.features.entries())
+      this.values[i] = this.valueOf(feature, hour, day, days);
   }
 
   private valueOf(feature: CalendarFeature, hour: number, day: number, days: number): number {
@@ -47,8 +48,8 @@ export class Calendar {
       case 'day_of_week':
         return day;
       case 'month':
-        // The last day that a Date can be may have begun in a zone where UTC has not come to it.
-        return new Date(Math.min(days * MS_PER_UNIT.d, LAST_TIME_MS)).getUTCMonth() + 1;
+        // At the ends of time a zone may be a day before or behind all that a Date can be.
+        return new Date(Math.min(Math.max(days * MS_PER_UNIT.d, -LAST_TIME_MS), LAST_TIME_MS)).getUTCMonth() + 1;
       case 'is_weekend':
         return day >= 5 ? 1 : 0;
       default:

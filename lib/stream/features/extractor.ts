@@ -12,10 +12,10 @@ import { type Fields, Found, MAX_FIELDS, type ReadingShape } from '../reading-sh
 import { isSetBack } from '../wrong-clock';
 import { Calendar, type CalendarSettings } from './calendar';
 import { type Combination, combine } from './combinations';
-import { KeyFeatures, type KeyPlan, type SavedKeyFeatures } from './key-features';
 import { FeatureRecord } from './feature-record';
+import { KeyFeatures, type KeyPlan, type SavedKeyFeatures } from './key-features';
 import { type FieldFeatureSettings, fieldFamilies } from './registry';
-import { isSamples, Waveforms, type WaveformSettings } from './waveform';
+import { isSamples, type WaveformSettings, Waveforms } from './waveform';
 
 export interface FeatureSettings extends FieldFeatureSettings, KeyedLimits {
   readonly keyProperty: string;

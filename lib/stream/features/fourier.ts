@@ -74,7 +74,8 @@ class Bluestein implements Transform {
     this.chirpRe = Float64Array.from({ length }, (_, n) => Math.cos(angle(n)));
     this.chirpIm = Float64Array.from({ length }, (_, n) => -Math.sin(angle(n)));
     const around = (n: number) => Math.min(n, size - n);
-    const kernel = (part: (n: number) => number) => (_: unknown, n: number) => (around(n) < length ? part(around(n)) : 0);
+    const kernel = (part: (n: number) => number) => (_: unknown, n: number) =>
+      around(n) < length ? part(around(n)) : 0;
     this.kernelRe = Float64Array.from(
       { length: size },
       kernel((n) => Math.cos(angle(n))),

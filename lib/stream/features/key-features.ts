@@ -49,7 +49,7 @@ export class KeyFeatures implements LateSpell {
     let late = 0;
     for (let k = 0; k < count; k++) {
       const column = columns[k];
-      const field = (fields[column] ??= new FieldFeatures(plan.families));
+      const field = fields[column] ?? this.begin(column);
       const at = base + column * plan.features;
       if (time >= field.time) {
         field.add(values[k], time, out, at);
@@ -67,15 +67,21 @@ export class KeyFeatures implements LateSpell {
   }
 
   save(): SavedKeyFeatures {
-    return this.fields.flatMap((field, column) => (field ? [[this.layout.names[column], field.time, field.save()]] : []));
+    return this.fields.flatMap((field, column) =>
+      field ? [[this.layout.names[column], field.time, field.save()]] : [],
+    );
   }
 
   restore(saved: SavedKeyFeatures): void {
     for (const [name, time, memories] of saved) {
-      const field = new FieldFeatures(this.plan.families);
-      field.restore(time, memories);
-      this.fields[this.columnOf(name)] = field;
+      this.begin(this.columnOf(name)).restore(time, memories);
     }
+  }
+
+  private begin(column: number): FieldFeatures {
+    const field = new FieldFeatures(this.plan.families);
+    this.fields[column] = field;
+    return field;
   }
 
   private learn(fields: Fields): ReadingShape {

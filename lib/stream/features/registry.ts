@@ -18,7 +18,8 @@ export interface FieldFeatureSettings {
 
 /** The families of which a feature is chosen. */
 export function fieldFamilies(settings: FieldFeatureSettings): FieldFamily[] {
-  const chosen = <T extends FieldFeature>(names: readonly T[]) => names.filter((name) => settings.features.includes(name));
+  const chosen = <T extends FieldFeature>(names: readonly T[]) =>
+    names.filter((name) => settings.features.includes(name));
   const families: FieldFamily[] = [];
   const rolling = chosen(ROLLING_FEATURES);
   if (rolling.length > 0) families.push(new Rolling(rolling, settings.rolling));

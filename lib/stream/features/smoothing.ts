@@ -13,8 +13,8 @@ export function alphaOfSpan(span: number): number {
 
 /**
  * y = x at first, then y ← (1 − α) y + α x, as pandas' `ewm(…, adjust=False).mean()` over the values that are there.
- * With a half-life α = 1 − ½^(elapsed / half-life), as pandas' `ewm(halflife, times, adjust=False)`: a value at the time
- * of the one before has no weight then.
+ * With a half-life α = 1 − ½^(elapsed / half-life), as Polars' `ewm_mean_by`: a value at the time of the one before has no
+ * weight then.
  */
 export class Smoothing implements FieldFamily {
   readonly id = 'smoothing';

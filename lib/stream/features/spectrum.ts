@@ -44,8 +44,8 @@ export class Spectrum {
   /**
    * The highest local maxima, the highest first, not at 0 Hz nor at half the sample rate.
    *
-   * @param isInterpolated whether frequency and amplitude are those of a parabola through the logarithms of the bin and
-   *   its two neighbours, which for a single sine finds the frequency to a few hundredths of a bin
+   * @param isInterpolated whether frequency and amplitude follow from the bin and its larger neighbour, whose ratio tells
+   *   where a single sine lies under a Hann window (Grandke 1983): exact for one that is far from others
    */
   peaks(count: number, sampleRateHz: number, isInterpolated: boolean): Peak[] {
     const { powers } = this;
@@ -74,17 +74,16 @@ export class Spectrum {
   }
 
   private peakAt(bin: number, sampleRateHz: number, isInterpolated: boolean): Peak {
-    const { length } = this;
+    const { length, powers } = this;
     const amplitude = this.amplitudeAt(bin);
-    let shift = 0;
-    let gain = 1;
-    if (isInterpolated && this.powers[bin - 1] > 0 && this.powers[bin + 1] > 0) {
-      const before = Math.log(this.amplitudeAt(bin - 1) / amplitude);
-      const after = Math.log(this.amplitudeAt(bin + 1) / amplitude);
-      shift = (before - after) / (2 * (before + after));
-      gain = Math.exp(((after - before) * shift) / 4);
-    }
-    return { frequency: ((bin + shift) * sampleRateHz) / length, amplitude: amplitude * gain };
+    if (!isInterpolated) return { frequency: (bin * sampleRateHz) / length, amplitude };
+    const side = powers[bin + 1] > powers[bin - 1] ? 1 : -1;
+    const ratio = Math.sqrt(powers[bin + side] / powers[bin]);
+    // Of a single sine it is from 0 to 1/2.
+    const shift = Math.max(0, (2 * ratio - 1) / (ratio + 1));
+    const angle = Math.PI * shift;
+    const gain = shift > 0 ? (angle * (1 - shift * shift)) / Math.sin(angle) : 1;
+    return { frequency: ((bin + side * shift) * sampleRateHz) / length, amplitude: amplitude * gain };
   }
 
   /** 2 |X| / Σ hann, where Σ hann = N / 2. */
