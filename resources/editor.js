@@ -112,6 +112,24 @@
     return bar;
   }
 
+  /**
+   * Makes the input of `selector` a menu of which several can be chosen: their names with commas. `options`: pairs of name
+   * and label.
+   */
+  function several(selector, options) {
+    const labels = new Map(options);
+    // What is chosen comes as options from the saved value, as values from the menu.
+    const valueLabel = (container, chosen) =>
+      container.text(chosen.map((option) => labels.get(option.value || option) || '').join(', '));
+    const type = {
+      value: 'several',
+      multiple: true,
+      options: options.map(([value, label]) => ({ value, label })),
+      valueLabel,
+    };
+    $(selector).typedInput({ types: [type] });
+  }
+
   /** Shows `selector` only while the input has one of the given values. */
   function showWhen(input, values, selector) {
     const update = () => $(selector).toggle([].concat(values).includes(String($(input).val())));
@@ -241,6 +259,7 @@
     required,
     matching,
     list,
+    several,
     rows,
     rowsIn,
     eachRow,

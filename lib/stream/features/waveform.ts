@@ -10,8 +10,8 @@ export interface WaveformSettings {
   readonly features: readonly WaveformFeature[];
   /** fields that may hold waveforms; none: every field with an array of numbers */
   readonly fields: readonly string[];
-  /** samples a second, or the field of the reading that holds them */
-  readonly sampleRate: number | string;
+  /** samples a second, or where a reading has them */
+  readonly sampleRate: number | RateSource;
   /** whether the mean is taken off before RMS and crest factor, too */
   readonly removesMean: boolean;
   /** how many peaks of the spectrum */
@@ -20,6 +20,12 @@ export interface WaveformSettings {
   readonly bands: readonly Band[];
   /** longer waveforms are refused */
   readonly maxSamples: number;
+}
+
+export interface RateSource {
+  /** what it is called in an error */
+  readonly name: string;
+  of(fields: Fields): unknown;
 }
 
 /** A feature's name, with its field's, and its value. */
@@ -122,9 +128,10 @@ export class Waveforms {
   private rateOf(fields: Fields): number {
     const { sampleRate } = this.settings;
     if (typeof sampleRate === 'number') return sampleRate;
-    const rate = Number(fields[sampleRate]);
-    if (Number.isFinite(rate) && rate > 0) return rate;
-    throw new InputError(`payload.${sampleRate} is ${shown(fields[sampleRate])}; expected samples per second, above 0`);
+    const given = sampleRate.of(fields);
+    const rate = typeof given === 'string' ? Number(given) : given;
+    if (typeof rate === 'number' && Number.isFinite(rate) && rate > 0) return rate;
+    throw new InputError(`payload.${sampleRate.name} is ${shown(given)}; expected samples per second, above 0`);
   }
 
   private spectrumOf(length: number): Spectrum {

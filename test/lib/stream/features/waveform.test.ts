@@ -150,13 +150,15 @@ describe('a waveform', () => {
 
   it('takes the sample rate from a field, and says so when there is none', () => {
     const samples = Array.from({ length: 64 }, (_, n) => Math.sin((2 * Math.PI * 8 * n) / 64));
-    const peak = (fields: object) => featuresOf({ w: samples, ...fields }, { sampleRate: 'rate' })!.peak_frequency_1_w;
+    const rateField = { name: 'rate', of: (fields: Readonly<Record<string, unknown>>) => fields.rate };
+    const peak = (fields: object) =>
+      featuresOf({ w: samples, ...fields }, { sampleRate: rateField })!.peak_frequency_1_w;
     assertClose(peak({ rate: 640 }), 80, 'frequency');
     assertClose(peak({ rate: '64' }), 8, 'frequency');
     for (const rate of [undefined, 0, -5, 'fast', Number.NaN]) {
       assert.throws(() => peak({ rate }), /^InputError: payload.rate is .*; expected samples per second, above 0$/);
     }
-    assert.ok(featuresOf({ w: samples }, { sampleRate: 'rate', features: ['rms'] }));
+    assert.ok(featuresOf({ w: samples }, { sampleRate: rateField, features: ['rms'] }));
   });
 
   it('is refused when it is too long', () => {
