@@ -1,5 +1,5 @@
 // A node that works on a state which outlives it: messages wait until the state is there, output waits while a deploy
-// replaces nodes, and what waited then leaves first.
+// replaces nodes, and what waited then leaves first, also when the state itself begins anew.
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import { EarlyMessages } from './early-messages';
 import { keepState } from './kept-state';
@@ -8,32 +8,35 @@ import { type Outputs, SteadyOutput } from './steady-output';
 
 type Done = (error?: Error) => void;
 
-/** What a deploy leaves alone, with what could not leave before it. */
-export interface Kept {
-  waiting: readonly Outputs[];
-}
-
 export interface Work {
   take(msg: NodeMessageInFlow, done: Done): void;
   close(): void;
 }
 
-export interface KeptWork<T extends Kept, Saved> {
-  /** what the state depends on, as text; a different one begins anew */
+export interface KeptWork<T, Saved> {
+  /** what the state depends on, as text; with a different one it begins anew */
   readonly fingerprint: string;
   /** name of a context store; empty keeps the state in memory only */
   readonly store: string;
   /** a fresh state, or the one that `save` wrote */
   begin(saved?: Saved): T;
   /** the state as JSON */
-  save(kept: T): Saved;
-  /** whether a state that a deploy has left is one of these settings, and needs not be made anew of what it saves */
-  fits(kept: T): boolean;
-  work(kept: T, output: SteadyOutput, status: Status): Work;
+  save(state: T): Saved;
+  /** whether a state that a deploy left is one of all these settings; else it is made anew of what it saves */
+  fits(state: T): boolean;
+  work(state: T, output: SteadyOutput, status: Status): Work;
 }
 
-export function keepWorking<T extends Kept, Saved>(RED: NodeAPI, node: Node, options: KeptWork<T, Saved>): void {
-  const { fingerprint, store, begin, save, fits } = options;
+/** What a deploy leaves alone. */
+interface Kept<T> {
+  fingerprint: string;
+  state: T;
+  /** what could not leave before the deploy */
+  waiting: readonly Outputs[];
+}
+
+export function keepWorking<T, Saved>(RED: NodeAPI, node: Node, options: KeptWork<T, Saved>): void {
+  const { fingerprint, store } = options;
   const status = new Status(node);
   const early = new EarlyMessages(RED, node);
   const output = new SteadyOutput(RED, node);
@@ -47,13 +50,26 @@ export function keepWorking<T extends Kept, Saved>(RED: NodeAPI, node: Node, opt
     work?.close();
     status.close();
   });
-  const create = (saved?: unknown) => begin(saved as Saved | undefined);
-  keepState<T>(node, { fingerprint, store, create, save }, (kept) => {
-    const { waiting } = kept;
-    if (!fits(kept)) Object.assign(kept, begin(save(kept)));
-    output.resume(waiting);
+
+  const stateOf = (saved: Kept<Saved>) => options.begin(saved.fingerprint === fingerprint ? saved.state : undefined);
+  const create = (saved?: unknown): Kept<T> => {
+    if (!saved) return { fingerprint, state: options.begin(), waiting: [] };
+    return { fingerprint, state: stateOf(saved as Kept<Saved>), waiting: (saved as Kept<Saved>).waiting };
+  };
+  const save = (kept: Kept<T>): Kept<Saved> => {
+    return { fingerprint: kept.fingerprint, state: options.save(kept.state), waiting: kept.waiting.map(plain) };
+  };
+  keepState<Kept<T>>(node, { fingerprint: node.type, store, create, save }, (kept) => {
+    if (!options.fits(kept.state)) kept.state = stateOf(save(kept));
+    kept.fingerprint = fingerprint;
+    output.resume(kept.waiting);
     kept.waiting = output.waiting;
-    work = options.work(kept, output, status);
+    work = options.work(kept.state, output, status);
     early.drain((msg, done) => work!.take(msg, done));
   });
+}
+
+/** Without what else messages carry, which need not be JSON. */
+function plain(outputs: Outputs): Outputs {
+  return outputs.map((messages) => messages.map(({ topic, payload }) => ({ topic, payload })));
 }

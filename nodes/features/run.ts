@@ -3,45 +3,30 @@ import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import type { ParsedReading, Reading } from '../../lib/core/reading';
 import { FeatureExtractor, type SavedExtractor, stateFingerprint } from '../../lib/stream/features/extractor';
 import { Complaints } from '../common/complaints';
-import { type Kept, keepWorking, type Work } from '../common/kept-work';
+import { keepWorking, type Work } from '../common/kept-work';
 import { eachReading } from '../common/readings-in';
 import { formOf } from '../common/readings-out';
 import { countText, type Status } from '../common/status';
-import type { Outputs, SteadyOutput } from '../common/steady-output';
+import type { SteadyOutput } from '../common/steady-output';
 import type { FeatureNodeSettings } from './settings';
 
 type Done = (error?: Error) => void;
 
-interface KeptFeatures extends Kept {
-  extractor: FeatureExtractor;
-}
-
-/** The same as JSON. */
-interface Saved {
-  waiting: readonly Outputs[];
-  keys: SavedExtractor;
-}
-
 const STATUS_MS = 1000;
 
 export function runFeatures(RED: NodeAPI, node: Node, settings: FeatureNodeSettings): void {
-  keepWorking<KeptFeatures, Saved>(RED, node, {
+  keepWorking<FeatureExtractor, SavedExtractor>(RED, node, {
     fingerprint: stateFingerprint(settings),
     store: settings.store,
     begin: (saved) => {
       const extractor = new FeatureExtractor(settings);
-      if (saved) extractor.restore(saved.keys, Date.now());
-      return { extractor, waiting: saved?.waiting ?? [] };
+      if (saved) extractor.restore(saved, Date.now());
+      return extractor;
     },
-    save: ({ extractor, waiting }) => ({ waiting: waiting.map(plain), keys: extractor.save(Date.now()) }),
-    fits: ({ extractor }) => extractor.settings === settings,
-    work: (kept, output, status) => new Working(node, kept.extractor, output, status),
+    save: (extractor) => extractor.save(Date.now()),
+    fits: (extractor) => extractor.settings === settings,
+    work: (extractor, output, status) => new Working(node, extractor, output, status),
   });
-}
-
-/** Without what else a message carries, which need not be JSON. */
-function plain(outputs: Outputs): Outputs {
-  return outputs.map((messages) => messages.map(({ topic, payload }) => ({ topic, payload })));
 }
 
 class Working implements Work {
