@@ -114,13 +114,13 @@
 
   /**
    * Makes the input of `selector` a menu of which several can be chosen: their names with commas. `options`: pairs of name
-   * and label.
+   * and label; `none`: what is shown when nothing is chosen.
    */
-  function several(selector, options) {
+  function several(selector, options, none) {
     const labels = new Map(options);
     // What is chosen comes as options from the saved value, as values from the menu.
     const valueLabel = (container, chosen) =>
-      container.text(chosen.map((option) => labels.get(option.value || option) || '').join(', '));
+      container.text(chosen.map((option) => labels.get(option.value || option)).join(', ') || none);
     const type = {
       value: 'several',
       multiple: true,
