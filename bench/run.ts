@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Unavailable } from '../scripts/lib/server-process';
 import { downsample, downsamplePlain } from './downsample';
+import { features } from './features';
 import { flowArray } from './flow-array';
 import { flowSingle } from './flow-single';
 import { forecastBytes } from './forecast-bytes';
@@ -37,6 +38,7 @@ const FIGURES: readonly (Figure | FigureTable)[] = [
   lttbTimes,
   lttbNpm,
   minMaxLttb,
+  features,
   kafkaSingle,
   kafkaArray,
   mqttSingle,
