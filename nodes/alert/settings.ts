@@ -4,7 +4,8 @@ import { ALERT_PROPERTIES } from '../../lib/monitor/alert-writer';
 import type { AlerterSettings, EventRule } from '../../lib/monitor/alerter';
 import type { Limit } from '../../lib/monitor/limits';
 import { RESERVED_FIELDS } from '../../lib/stream/downsampler';
-import { Settings } from '../common/settings';
+import { readRows } from '../common/row-settings';
+import type { Settings } from '../common/settings';
 
 export interface AlertNodeSettings extends AlerterSettings {
   /** id of a plant node; empty: durations are told in event time alone */
@@ -47,25 +48,6 @@ export function readAlertSettings(settings: Settings): AlertNodeSettings {
     store: settings.text('store', { fallback: '' }),
   };
 }
-
-/** The rows of a list of the dialog, each as settings of its own. */
-function readRows<T>(settings: Settings, name: string, read: (row: Settings, fail: RowFailure) => T): T[] {
-  const rows = settings.raw(name) ?? [];
-  if (!Array.isArray(rows)) throw new SettingError(name, rows, 'a list of rows');
-  return rows.map((row, i) => {
-    const fail: RowFailure = (property, value, expected) =>
-      new SettingError(name, value, `${expected} as ${property} in row ${i + 1}`);
-    if (typeof row !== 'object' || row === null) throw fail('what stands', row, 'properties');
-    try {
-      return read(new Settings(row), fail);
-    } catch (error) {
-      if (error instanceof SettingError && error.field !== name) throw fail(error.field, error.value, error.expected);
-      throw error;
-    }
-  });
-}
-
-type RowFailure = (property: string, value: unknown, expected: string) => SettingError;
 
 function readLimits(settings: Settings, reserved: readonly string[]): Limit[] {
   const names = new Set<string>();
