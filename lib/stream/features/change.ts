@@ -21,9 +21,10 @@ class ChangeMemory implements FieldMemory {
 
   constructor(private readonly unitMs: number) {}
 
-  add(value: number, _time: number, elapsed: number, out: Float64Array, at: number): void {
+  add(value: number, _time: number, elapsed: number, out: Float64Array, at: number): number {
     out[at] = ((value - this.last) / elapsed) * this.unitMs;
     this.last = value;
+    return at + 1;
   }
 
   save(): number {

@@ -20,8 +20,9 @@ export interface FieldMemory {
    *
    * @param time event time, ms since the Unix epoch
    * @param elapsed ms since the value before; infinite for the first one
+   * @returns the place behind them
    */
-  add(value: number, time: number, elapsed: number, out: Float64Array, at: number): void;
+  add(value: number, time: number, elapsed: number, out: Float64Array, at: number): number;
   /** as JSON */
   save(): unknown;
   /** Takes over what `save` wrote, also with other settings. */

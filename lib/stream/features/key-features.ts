@@ -115,14 +115,11 @@ class FieldFeatures {
   }
 
   add(value: number, time: number, out: Float64Array, at: number): void {
-    const { families, memories } = this;
+    const { memories } = this;
     const elapsed = time - this.time;
     this.time = time;
-    let offset = at;
-    for (let i = 0; i < memories.length; i++) {
-      memories[i].add(value, time, elapsed, out, offset);
-      offset += families[i].features.length;
-    }
+    let next = at;
+    for (let i = 0; i < memories.length; i++) next = memories[i].add(value, time, elapsed, out, next);
   }
 
   save(): Readonly<Record<string, unknown>> {

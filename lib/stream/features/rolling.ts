@@ -67,22 +67,24 @@ class RollingMemory implements FieldMemory {
     private readonly minValues: number,
   ) {}
 
-  add(value: number, time: number, _elapsed: number, out: Float64Array, at: number): void {
+  add(value: number, time: number, _elapsed: number, out: Float64Array, at: number): number {
     const { window, family } = this;
     const { cells } = family;
+    const end = at + family.features.length;
     window.push(value, time);
     if (window.isCrowded) family.isCrowded = true;
     if (window.count < this.minValues) {
-      out.fill(Number.NaN, at, at + family.features.length);
-      return;
+      out.fill(Number.NaN, at, end);
+      return end;
     }
     if (cells.rolling_mean !== ABSENT) out[at + cells.rolling_mean] = window.mean;
     if (cells.rolling_min !== ABSENT) out[at + cells.rolling_min] = window.min;
     if (cells.rolling_max !== ABSENT) out[at + cells.rolling_max] = window.max;
-    if (cells.rolling_std === ABSENT && cells.z_score === ABSENT) return;
+    if (cells.rolling_std === ABSENT && cells.z_score === ABSENT) return end;
     const std = Math.sqrt(window.squares / (window.count - 1));
     if (cells.rolling_std !== ABSENT) out[at + cells.rolling_std] = std;
     if (cells.z_score !== ABSENT) out[at + cells.z_score] = std === 0 ? 0 : (value - window.mean) / std;
+    return end;
   }
 
   save(): SavedRolling {

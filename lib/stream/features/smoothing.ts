@@ -46,7 +46,7 @@ class SmoothingMemory implements FieldMemory {
 
   constructor(private readonly family: Smoothing) {}
 
-  add(value: number, _time: number, elapsed: number, out: Float64Array, at: number): void {
+  add(value: number, _time: number, elapsed: number, out: Float64Array, at: number): number {
     if (Number.isNaN(this.smoothed)) {
       this.smoothed = value;
     } else {
@@ -55,6 +55,7 @@ class SmoothingMemory implements FieldMemory {
       this.smoothed = (1 - alpha) * this.smoothed + alpha * value;
     }
     out[at] = this.smoothed;
+    return at + 1;
   }
 
   save(): number {
