@@ -1,6 +1,6 @@
 // Puts a reading with its features together: what takes the longest, because such a reading easily has a hundred
-// properties. Property by property the engine makes a slow dictionary of them; one object literal makes an object of a
-// known shape in a tenth of the time. So, for readings of a kind that keeps coming, such a literal is compiled.
+// properties. Property by property the engine makes a slow dictionary of them. So a template is made, which has all of them
+// and, as parsed JSON, a known shape; its copies are filled.
 import type { Reading } from '../../core/reading';
 import type { Fields } from '../reading-shape';
 
@@ -10,17 +10,14 @@ export interface Computed {
   readonly cell: number;
 }
 
-type Build = (device: string, timestamp: number, fields: Fields, cells: Float64Array) => Reading;
-
-/** Whole readings of one kind after which a literal is compiled for them, which takes as long as some hundred readings. */
-const READINGS_BEFORE = 50;
-const MAX_LITERAL = 2000;
+/** Objects with more properties are dictionaries in any case. */
+const MAX_TEMPLATE = 1000;
 
 export class FeatureRecord {
   private readonly kept: readonly string[];
   private readonly cells: Int32Array;
-  private readings = 0;
-  private build: Build | undefined;
+  private readonly names: readonly string[];
+  private readonly template: Reading | undefined;
 
   /**
    * @param fields names of the properties that are taken over from the reading
@@ -33,6 +30,10 @@ export class FeatureRecord {
     const replaced = new Set(computed.map(({ name }) => name));
     this.kept = fields.filter((name) => !replaced.has(name));
     this.cells = Int32Array.from(computed, ({ cell }) => cell);
+    this.names = computed.map(({ name }) => name);
+    const names = ['device', 'timestamp', ...this.kept, ...this.names];
+    if (names.length > MAX_TEMPLATE) return;
+    this.template = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, 0]))));
   }
 
   /**
@@ -42,9 +43,12 @@ export class FeatureRecord {
    */
   of(device: string, timestamp: number, fields: Fields, cells: Float64Array, left?: ReadonlySet<string>): Reading {
     if (left || !this.isWhole(cells)) return this.assemble(device, timestamp, fields, cells, left);
-    if (this.build) return this.build(device, timestamp, fields, cells);
-    if (++this.readings === READINGS_BEFORE) this.build = this.compile();
-    return this.assemble(device, timestamp, fields, cells);
+    const reading = this.template ? { ...this.template } : ({} as Reading);
+    reading.device = device;
+    reading.timestamp = timestamp;
+    for (const name of this.kept) reading[name] = fields[name];
+    for (let i = 0; i < this.names.length; i++) reading[this.names[i]] = cells[this.cells[i]];
+    return reading;
   }
 
   private isWhole(cells: Float64Array): boolean {
@@ -63,22 +67,5 @@ export class FeatureRecord {
     for (const name of this.kept) if (!left?.has(name)) reading[name] = fields[name];
     for (const { name, cell } of this.computed) if (Number.isFinite(cells[cell])) reading[name] = cells[cell];
     return reading;
-  }
-
-  /** Names come from outside: they are in the code as JSON texts only. */
-  private compile(): Build | undefined {
-    const properties = new Map([
-      ...this.kept.map((name) => [name, `fields[${JSON.stringify(name)}]`] as const),
-      ...this.computed.map(({ name, cell }) => [name, `cells[${cell}]`] as const),
-    ]);
-    if (properties.size > MAX_LITERAL) return undefined;
-    const literal = Array.from(properties, ([name, value]) => `${JSON.stringify(name)}: ${value}`);
-    const code = `return { device, timestamp, ${literal.join(', ')} };`;
-    try {
-      return new Function('device', 'timestamp', 'fields', 'cells', code) as Build;
-    } catch {
-      // A Node that was started so that it compiles no text goes on the slow way.
-      return undefined;
-    }
   }
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { InputError } from '../../../../lib/core/errors';
 import type { Reading } from '../../../../lib/core/reading';
 import { TimeZone } from '../../../../lib/core/time-zone';
@@ -73,22 +72,6 @@ describe('the feature extractor', () => {
       assert.equal(reading.rate_of_change_constructor, 2);
       assert.equal(reading.hour, 0);
     }
-  });
-
-  it('makes the same where Node may not compile text', () => {
-    const last = (args: readonly string[]) => {
-      const code = `
-        const { FeatureExtractor } = require(${JSON.stringify(require.resolve('../../../../lib/stream/features/extractor'))});
-        const { settingsOf } = require(${JSON.stringify(require.resolve('./settings'))});
-        const extractor = new FeatureExtractor(settingsOf());
-        let last;
-        for (let i = 0; i < 200; i++) last = extractor.add({ key: 'a', time: i * 1000, fields: { x: i % 7, y: -i } }, 0);
-        console.log(JSON.stringify(last));`;
-      return execFileSync(process.execPath, [...args, '-e', code], { encoding: 'utf8' });
-    };
-    const restricted = last(['--disallow-code-generation-from-strings']);
-    assert.equal(JSON.parse(restricted).rolling_max_x, 6);
-    assert.equal(restricted, last([]));
   });
 
   it('keeps apart keys, and fields that come in messages of their own', () => {
