@@ -14,6 +14,7 @@ const EDITOR_PORT = 1880;
 const MQTT_PORT = 1883;
 const START_TIMEOUT_MS = 60_000;
 const DASHBOARD_TIMEOUT_MS = 10_000;
+const TOPICS = ['3d-printer-data', 'downsampled-3d-printer-data', 'forecast', 'alerts'];
 
 async function main(): Promise<void> {
   const { values: options } = parseArgs({ options: { port: { type: 'string' }, 'user-dir': { type: 'string' } } });
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
   const dashboard = `${url}/dashboard`;
   const dashboardAnswers = await answers(dashboard, DASHBOARD_TIMEOUT_MS, nodeRed);
   await reportKafka(process.env.KAFKA_BROKERS);
-  say(`MQTT topics 3d-printer-data and downsampled-3d-printer-data on 127.0.0.1:${broker.port}`);
+  say(`MQTT topics ${TOPICS.join(', ')} on 127.0.0.1:${broker.port}`);
   console.log(`\n  Editor     ${url}\n${dashboardAnswers ? `  Dashboard  ${dashboard}\n` : ''}\n  Ctrl-C stops it.\n`);
 }
 

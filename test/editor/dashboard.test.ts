@@ -61,6 +61,15 @@ describe('the dashboard of the start flow', function () {
     })()`);
   }
 
+  /** The last time, ms since 1970, of each series of the chart of the ambient, by name. */
+  function seriesEnds(): Promise<Record<string, number>> {
+    const { id } = flow.find(({ type, name }) => type === 'ui-chart' && name === 'ambient')!;
+    return page.evaluate(`(() => {
+      const series = window.uiCharts?.['${id}']?.chart?.getOption().series ?? [];
+      return Object.fromEntries(series.map(({ name, data }) => [name, (data.at(-1)?.value ?? data.at(-1))?.[0]]));
+    })()`);
+  }
+
   /** Resolves with the chart as soon as it satisfies `enough`. */
   async function until(chart: Chart, enough: (shown: Shown) => boolean, timeoutMs = 60_000): Promise<Shown> {
     for (const deadline = Date.now() + timeoutMs; ; await page.waitForTimeout(200)) {
@@ -85,9 +94,27 @@ describe('the dashboard of the start flow', function () {
     }
   }
 
-  it('shows the history of the first printer and the allowed bands', async () => {
+  it('shows the history of the printer that leaves its band first, and the allowed bands', async () => {
     await until('ambient', ({ points }) => points.length >= HISTORY_MINUTES - 1);
     await showsOnly('Printer 1');
+  });
+
+  it('shows its forecast with an interval, behind what was measured, and when it leaves its band', async () => {
+    await page.waitForFunction(`document.body.innerText.match(/Leaves its band\\s+(in \\d+ min|now)/)`);
+    const ends = await seriesEnds();
+    assert.deepEqual(Object.keys(ends), ['measured', 'forecast', 'low', 'interval']);
+    assert.ok(ends.forecast! > ends.measured! + 20 * 60_000);
+    assert.ok(ends.interval! > ends.measured!);
+  });
+
+  it('has the last alerts in a table, the newest first, with what they mean', async () => {
+    const rows = page.locator('.v-table tbody tr');
+    await page.waitForFunction('document.querySelectorAll(".v-table tbody tr").length >= 20');
+    assert.equal(await rows.count(), 20);
+    const times = await rows.locator('td:nth-child(2)').allInnerTexts();
+    assert.deepEqual(times, times.toSorted().reverse());
+    assert.match(await rows.first().innerText(), /Printer \d+\s+\w+_temperature\s+[\d.]+ °C\s+'[\w ]+'/);
+    assert.equal(await rows.locator('.mdi').count(), 20);
   });
 
   it('moves on within 30 s', async () => {
@@ -99,7 +126,15 @@ describe('the dashboard of the start flow', function () {
 
   it('switches to another printer without mixing the two', async () => {
     await page.locator('.v-select').click();
-    await page.locator('.v-list-item', { hasText: /^Printer 7$/ }).click();
+    const options = await page.locator('.v-list-item', { hasText: /^Printer \d/ }).allInnerTexts();
+    const left = options.map((text) => Number(/· (\d+) min/.exec(text)?.[1] ?? (text.endsWith('now') ? 0 : Infinity)));
+    assert.equal(left.length, 10);
+    assert.deepEqual(
+      left,
+      left.toSorted((a, b) => a - b),
+    );
+    assert.ok(Number.isFinite(left[0]));
+    await page.locator('.v-list-item', { hasText: /^Printer 7( ·|$)/ }).click();
     await showsOnly('Printer 7');
     const last = (await shown('ambient')).points.at(-1)![0];
     await until('ambient', (now) => now.points.at(-1)![0] > last, 30_000);
@@ -110,5 +145,17 @@ describe('the dashboard of the start flow', function () {
     await page.reload();
     await until('ambient', ({ points }) => points.length >= HISTORY_MINUTES - 1);
     await showsOnly('Printer 7');
+  });
+
+  it('has a page of the pipeline, on which nothing is lost', async () => {
+    const pipeline = await browser.newPage();
+    await pipeline.goto(`${nodeRed.url}/dashboard/pipeline`);
+    await pipeline.waitForFunction('/Out\\s+[1-9]\\d*\\/s/.test(document.body.innerText)');
+    const text = await pipeline.locator('body').innerText();
+    assert.match(text, /Lost\s+0\s/);
+    assert.match(text, /Repeated\s+0\s/);
+    assert.match(text, /Waiting\s+\d+/);
+    assert.match(text, /[1-9][\d,]* delivered by the broker/);
+    await pipeline.close();
   });
 });
