@@ -62,12 +62,15 @@ export function simulatePrint(seed: string, id: string, given: Partial<PrinterSe
   const startMs = START_MS + Math.floor(drawOf(seed, id, 0) * MINUTE_MS);
   const fleet = new Fleet({ model, seed, ids: [id], periodMs: 1000, startMs });
   const downsampler = new Downsampler({
-    windowMs: MINUTE_MS,
-    offsetMs: 0,
+    windows: { kind: 'tumbling', sizeMs: MINUTE_MS, offsetMs: 0 },
     graceMs: 0,
     idleMs: 0,
     expireMs: 86_400_000,
     maxAheadMs: 0,
+    emit: 'close',
+    updateMs: 0,
+    fill: 'none',
+    maxFill: 0,
     keyProperty: 'device',
     timeProperty: 'timestamp',
     fields: [FIELD],

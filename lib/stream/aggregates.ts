@@ -76,6 +76,29 @@ export function clearCells(cells: Float64Array, at: number, { size, extremes, en
   }
 }
 
+/** Makes the cells that start at `at` those of a field with one value. */
+export function setCells(cells: Float64Array, at: number, plan: CellPlan, value: number, time: number): void {
+  cells[at] = 1;
+  if (plan.sum !== ABSENT) {
+    cells[at + plan.sum] = value;
+    cells[at + plan.sum + 1] = 0;
+  }
+  if (plan.extremes !== ABSENT) {
+    cells[at + plan.extremes] = value;
+    cells[at + plan.extremes + 1] = value;
+  }
+  if (plan.ends !== ABSENT) {
+    cells[at + plan.ends] = value;
+    cells[at + plan.ends + 1] = time;
+    cells[at + plan.ends + 2] = value;
+    cells[at + plan.ends + 3] = time;
+  }
+  if (plan.moments !== ABSENT) {
+    cells[at + plan.moments] = value;
+    cells[at + plan.moments + 1] = 0;
+  }
+}
+
 /** The finite numbers of one reading of event time `time`, each with the column of its field; `count` of them. */
 export interface Numbers {
   readonly time: number;
@@ -145,6 +168,64 @@ function addMoments(cells: Float64Array, plan: CellPlan, { count, columns, value
     cells[at] += deviation / cells[field];
     cells[at + 1] += deviation * (values[k] - cells[at]);
   }
+}
+
+/**
+ * Adds to the cells of a field, from `at` on, those of the same field for further readings, from `fromAt` on. Of equal
+ * times the further readings are those that came later.
+ */
+export function mergeCells(
+  cells: Float64Array,
+  at: number,
+  from: Float64Array,
+  fromAt: number,
+  { sum, extremes, ends, moments }: CellPlan,
+): void {
+  const count = cells[at];
+  const further = from[fromAt];
+  if (further === 0) return;
+  cells[at] = count + further;
+  if (sum !== ABSENT) mergeSums(cells, at + sum, from, fromAt + sum);
+  if (extremes !== ABSENT) {
+    cells[at + extremes] = Math.min(cells[at + extremes], from[fromAt + extremes]);
+    cells[at + extremes + 1] = Math.max(cells[at + extremes + 1], from[fromAt + extremes + 1]);
+  }
+  if (ends !== ABSENT) mergeEnds(cells, at + ends, from, fromAt + ends);
+  if (moments !== ABSENT) mergeMoments(cells, at + moments, count, from, fromAt + moments, further);
+}
+
+function mergeSums(cells: Float64Array, at: number, from: Float64Array, fromAt: number): void {
+  const sum = cells[at];
+  const value = from[fromAt];
+  const next = sum + value;
+  cells[at] = next;
+  cells[at + 1] += from[fromAt + 1] + (Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum);
+}
+
+function mergeEnds(cells: Float64Array, at: number, from: Float64Array, fromAt: number): void {
+  if (from[fromAt + 1] < cells[at + 1]) {
+    cells[at] = from[fromAt];
+    cells[at + 1] = from[fromAt + 1];
+  }
+  if (from[fromAt + 3] >= cells[at + 3]) {
+    cells[at + 2] = from[fromAt + 2];
+    cells[at + 3] = from[fromAt + 3];
+  }
+}
+
+/** Means and squared deviations of two parts (Chan, Golub and LeVeque 1979). */
+function mergeMoments(
+  cells: Float64Array,
+  at: number,
+  count: number,
+  from: Float64Array,
+  fromAt: number,
+  further: number,
+): void {
+  const share = further / (count + further);
+  const deviation = from[fromAt] - cells[at];
+  cells[at] += deviation * share;
+  cells[at + 1] += from[fromAt + 1] + deviation * deviation * count * share;
 }
 
 /**

@@ -1,110 +1,93 @@
-// The open windows of one key. Event time is the key's own: its watermark is the latest time it has sent, and a window
-// closes when the watermark reaches the window's end plus the grace.
-import { InputError } from '../core/errors';
-import { type SavedWindow, Window, type WindowPlan } from './window';
+// What the windows of one key have in common, whatever their kind. Event time is the key's own: its watermark is the
+// latest time it has sent, and what closes a window is that the watermark passes its end by the grace.
+import type { Reading } from '../core/reading';
+import type { Fields } from './reading-shape';
 
-const MAX_OPEN = 10_000;
-
-/** What `save` writes. JSON turns the watermark of a key without readings into null. */
-export interface SavedWindows {
-  watermark: number | null;
-  windows: SavedWindow[];
+/** What was gathered in a window that leaves. Valid during the call that hands it over. */
+export interface WindowResult {
+  /** event time, ms: the window's own span, or that of its readings where it has none */
+  readonly from: number;
+  readonly to: number;
+  /** how many readings it holds */
+  readonly readings: number;
+  /** Writes the results into `out`. */
+  writeTo(out: Reading): void;
 }
 
-export class KeyWindows {
+export type Leave<R> = (result: R) => void;
+
+/** What became of a reading. */
+export enum Taken {
+  /** it is in a window */
+  Added,
+  /** it comes too late for every window it belongs to */
+  Late,
+  /** it holds nothing to gather */
+  Unusable,
+}
+
+/** @typeParam R what is known of a window that leaves */
+export interface KeyWindows<R> {
   /** the latest event time of the key, ms */
-  watermark = Number.NEGATIVE_INFINITY;
-  /** the window that was used last, while it is open */
-  current: Window | undefined;
-  /** wall time, ms, at which a series of late readings began */
-  lateSince = Number.NEGATIVE_INFINITY;
-
-  /** by start */
-  private open: Window[] = [];
-  /** a closed window for the next one to use again, so that steady running allocates nothing */
-  private spare: Window | undefined;
-
-  constructor(
-    private readonly plan: WindowPlan,
-    private readonly graceMs: number,
-  ) {}
-
-  get windows(): readonly Window[] {
-    return this.open;
-  }
-
-  /** Whether a window that ends at `end` is closed, so that its readings are late. */
-  isClosed(end: number): boolean {
-    return end + this.graceMs <= this.watermark;
-  }
+  readonly watermark: number;
 
   /**
-   * The window [start, end): an open one, or a new one that `use` will open.
+   * Adds a reading. Unless it is `Added` nothing has changed.
    *
-   * @throws InputError when too many are open: the grace is that much longer than the windows
+   * @throws InputError when there is no room for it; nothing has changed then
    */
-  at(start: number, end: number): Window {
-    const found = this.open[this.position(start)];
-    if (found?.start === start) return found;
-    if (this.open.length === MAX_OPEN) throw new InputError(`no room for the reading: ${MAX_OPEN} windows are open`);
-    this.spare ??= new Window(this.plan);
-    this.spare.begin(start, end);
-    return this.spare;
-  }
+  add(fields: Fields, time: number): Taken;
 
-  /** Makes `window`, which `at` gave, the current one. */
-  use(window: Window): void {
-    this.current = window;
-    if (window !== this.spare) return;
-    this.spare = undefined;
-    this.open.splice(this.position(window.start), 0, window);
-  }
+  /** After `add`: moves event time on to `time`, if that is later. True when windows are closed now. */
+  advance(time: number): boolean;
 
-  /** Whether `advance` to `time` would close a window. */
-  closesAny(time: number): boolean {
-    return this.open.length > 0 && this.open[0].end + this.graceMs <= time;
-  }
+  /** Hands over each closed window, the earliest first. */
+  leaveClosed(leave: Leave<R>): void;
 
-  /** Moves event time on to `time` and hands each window that this closes to `leave`, the earliest first. */
-  advance(time: number, leave: (window: Window) => void): void {
-    this.watermark = time;
-    while (this.closesAny(time)) {
-      const window = this.open.shift()!;
-      leave(window);
-      if (window === this.current) this.current = undefined;
-      this.spare = window;
-    }
-  }
+  /** Hands over each open window with readings that have not left yet, not even so, the earliest first. */
+  eachUnsent(leave: Leave<R>): void;
+
+  /** The message that brought readings has been read: hands over what ends with it. */
+  endMessage?(leave: Leave<R>): void;
 
   /** Begins anew, as if the key had sent nothing. */
-  restart(): void {
-    this.watermark = Number.NEGATIVE_INFINITY;
-    this.current = undefined;
-    this.open = [];
-  }
+  restart(): void;
 
-  save(): SavedWindows {
-    return { watermark: this.watermark, windows: this.open.map((window) => window.save()) };
-  }
+  /** The state as JSON, and back. */
+  save(): object;
+  restore(saved: object): void;
+}
 
-  restore({ watermark, windows }: SavedWindows): void {
-    this.watermark = watermark ?? Number.NEGATIVE_INFINITY;
-    for (const saved of windows) {
-      const window = new Window(this.plan);
-      window.restore(saved);
-      this.open.push(window);
-    }
-  }
+/** A window that gathers readings. */
+export interface OpenWindow<W> {
+  /** the window holds start ≤ position < end; the position of a reading is its event time, or its number */
+  start: number;
+  end: number;
+  /** event time, ms: the window's own span, or that of its readings where it has none */
+  from: number;
+  to: number;
+  /** it has readings that have not left yet, not even in a partial result */
+  unsent: boolean;
+  /** how many readings were added */
+  readings: number;
 
-  /** How many open windows start before `start`. */
-  private position(start: number): number {
-    let low = 0;
-    let high = this.open.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.open[middle].start < start) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  /** Makes this the empty window from `start` to `end`. */
+  begin(start: number, end: number): void;
+
+  /**
+   * Adds the fields of a reading of event time `time`. False when none can be used; nothing is added then.
+   *
+   * @throws InputError when the window is full
+   */
+  add(fields: Fields, time: number): boolean;
+
+  /** @throws InputError when there is no room for `other` and one reading more */
+  checkRoomFor(other: W): void;
+
+  /** Adds the readings of `other`, all of them later. */
+  merge(other: W): void;
+
+  /** The window as JSON, and back. */
+  save(): object;
+  restore(saved: object): void;
 }

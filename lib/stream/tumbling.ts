@@ -3,18 +3,18 @@
 
 export class Tumbling {
   /**
-   * @param sizeMs length of a window, whole ms
-   * @param offsetMs the windows start at offset + k · size since the Unix epoch, k whole
+   * @param size length of a window, whole ms
+   * @param offset the windows start at offset + k · size since the Unix epoch, k whole; ms
    */
   constructor(
-    readonly sizeMs: number,
-    private readonly offsetMs = 0,
+    readonly size: number,
+    private readonly offset = 0,
   ) {}
 
   /** The start of the window that `time` (ms since the Unix epoch) lies in. Exact: a remainder is not rounded. */
   startOf(time: number): number {
-    const since = time - this.offsetMs;
-    const past = since % this.sizeMs;
-    return since - past + this.offsetMs - (past < 0 ? this.sizeMs : 0);
+    const since = time - this.offset;
+    const past = since % this.size;
+    return since - past + this.offset - (past < 0 ? this.size : 0);
   }
 }

@@ -2,18 +2,17 @@
 // The hot path of windowed processing: typed arrays, nothing allocated for a reading whose fields came before.
 import { InputError } from '../core/errors';
 import type { Reading } from '../core/reading';
-import { type Aggregate, addToCells, type CellPlan, clearCells, resultOf } from './aggregates';
-import type { FieldLayout, FieldLayouts } from './field-layout';
-import { type Fields, Found, MAX_FIELDS, type ReadingShape, SKIP, type Text } from './reading-shape';
+import { type Aggregate, addToCells, type CellPlan, clearCells, mergeCells } from './aggregates';
+import { FieldColumns, type FieldPlan } from './field-columns';
+import type { FieldLayout } from './field-layout';
+import type { OpenWindow, WindowResult } from './key-windows';
+import { type Fields, type Found, MAX_FIELDS, type Text } from './reading-shape';
+import { writeResults } from './results';
 
 /** What the windows of one node keep of their readings. */
-export interface WindowPlan {
+export interface WindowPlan extends FieldPlan {
   readonly aggregates: readonly Aggregate[];
   readonly cells: CellPlan;
-  readonly layouts: FieldLayouts;
-  /** the fields to keep; empty: all but `left` */
-  readonly chosen: readonly string[];
-  readonly left: ReadonlySet<string>;
   /** readings a window holds at most where the values themselves are kept */
   readonly maxReadings: number;
 }
@@ -22,6 +21,8 @@ export interface WindowPlan {
 export interface SavedWindow {
   start: number;
   end: number;
+  /** where it is not from `start` to `end` */
+  span?: [from: number, to: number];
   unsent: boolean;
   readings: number;
   fields: [name: string, cells: (number | null)[], values: number[], text: Text | null, textTime: number | null][];
@@ -30,95 +31,126 @@ export interface SavedWindow {
 const FIRST_CAPACITY = 16;
 const NO_VALUES = new Float64Array(0);
 
-/** One for all windows: a reading is added before the next is read. */
-const found = new Found();
-
-export class Window {
-  /** event time, ms: the window holds start ≤ time < end */
+export class Window extends FieldColumns<WindowPlan> implements OpenWindow<Window>, WindowResult {
   start = 0;
   end = 0;
-  /** it has readings that have not left yet, not even in a partial result */
+  from = 0;
+  to = 0;
   unsent = false;
-  /** how many readings were added */
   readings = 0;
 
-  private layout: FieldLayout;
   // by column
   private cells = NO_VALUES;
   private values: Float64Array[] = [];
   private texts: (Text | undefined)[] = [];
   private textTimes: number[] = [];
 
-  constructor(private readonly plan: WindowPlan) {
-    this.layout = plan.layouts.empty;
-  }
-
-  /** Makes this the empty window from `start` to `end`. Where all fields had values, they stay in their columns. */
   begin(start: number, end: number): void {
     this.start = start;
     this.end = end;
+    this.from = start;
+    this.to = end;
     this.unsent = false;
     this.readings = 0;
+    // Where all fields had values, they stay in their columns.
     if (!this.layout.names.every((_, column) => this.hasValue(column))) this.layout = this.plan.layouts.empty;
     for (const name of this.plan.chosen) this.columnOf(name);
     for (let column = 0; column < this.layout.names.length; column++) this.clearColumn(column);
   }
 
-  /**
-   * Adds the fields of a reading of event time `time`. False when none holds a finite number; nothing is added then.
-   *
-   * @throws InputError when the window is full
-   */
   add(fields: Fields, time: number): boolean {
-    const { cells, chosen, maxReadings } = this.plan;
-    if (cells.values && this.readings >= maxReadings) {
-      throw new InputError(`no room for the reading: its window holds ${maxReadings} readings already`);
-    }
-    const shape = chosen.length > 0 ? this.layout.last : this.layout.shapeOf(fields);
-    (shape ?? this.learn(fields)).read(fields, found);
+    const { cells, maxReadings } = this.plan;
+    if (cells.values && this.readings >= maxReadings) throw this.full();
+    const found = this.find(fields);
     if (found.count === 0) return false;
     this.readings++;
-    if (cells.values) this.keepValues();
+    if (cells.values) this.keepValues(found);
     found.time = time;
     addToCells(this.cells, cells, found);
-    if (found.texts > 0) this.keepTexts();
+    if (found.texts > 0) this.keepTexts(found);
     return true;
+  }
+
+  checkRoomFor({ layout, readings }: Window): void {
+    const { cells, maxReadings } = this.plan;
+    if (cells.values && this.readings + readings >= maxReadings) throw this.full();
+    if (layout === this.layout) return;
+    const names = new Set([...this.layout.names, ...layout.names]);
+    if (names.size >= MAX_FIELDS)
+      throw new InputError(`no room for the reading: its window holds ${MAX_FIELDS} fields`);
+  }
+
+  merge(other: Window): void {
+    const { cells: plan } = this.plan;
+    this.readings += other.readings;
+    this.unsent ||= other.unsent;
+    this.start = this.from = Math.min(this.from, other.from);
+    this.end = this.to = Math.max(this.to, other.to);
+    for (const [theirs, name] of other.layout.names.entries()) {
+      const column = this.columnOf(name);
+      if (plan.values) {
+        const own = this.values[column].subarray(0, this.cells[column * plan.size]);
+        const merged = new Float64Array(own.length + other.valuesOf(theirs).length);
+        merged.set(own);
+        merged.set(other.valuesOf(theirs), own.length);
+        this.values[column] = merged;
+      }
+      mergeCells(this.cells, column * plan.size, other.cells, theirs * plan.size, plan);
+      if (other.texts[theirs] === undefined || other.textTimes[theirs] < this.textTimes[column]) continue;
+      this.texts[column] = other.texts[theirs];
+      this.textTimes[column] = other.textTimes[theirs];
+    }
   }
 
   /** Writes the aggregates into `out`. */
   writeTo(out: Reading): void {
-    const { aggregates, cells: plan } = this.plan;
-    const { names, labels } = this.layout;
-    for (let column = 0; column < names.length; column++) {
-      const at = column * plan.size;
-      const count = this.cells[at];
-      if (count > 0) {
-        const sorted = plan.values ? this.values[column].subarray(0, count).sort() : NO_VALUES;
-        for (let i = 0; i < aggregates.length; i++) {
-          const result = resultOf(aggregates[i], this.cells, at, plan, sorted);
-          if (result !== undefined) out[labels[column][i]] = result;
-        }
-      } else if (this.texts[column] !== undefined) {
-        out[names[column]] = this.texts[column];
-      }
-    }
+    writeResults(out, this.plan, this);
+  }
+
+  /** The layout of the columns. */
+  get columns(): FieldLayout {
+    return this.layout;
+  }
+
+  /** The cells of all columns. */
+  get running(): Float64Array {
+    return this.cells;
+  }
+
+  /** The values of a column, where they are kept. */
+  valuesOf(column: number): Float64Array {
+    return this.values[column].subarray(0, this.cells[column * this.plan.cells.size]);
+  }
+
+  sortedOf(column: number): Float64Array {
+    return this.valuesOf(column).sort();
+  }
+
+  textOf(column: number): Text | undefined {
+    return this.texts[column];
+  }
+
+  textTimeOf(column: number): number {
+    return this.textTimes[column];
   }
 
   save(): SavedWindow {
     const { size, values: keepsValues } = this.plan.cells;
+    const { start, end, from, to, unsent, readings } = this;
     const fields: SavedWindow['fields'] = [];
     for (const [column, name] of this.layout.names.entries()) {
       if (!this.hasValue(column)) continue;
       const cells = Array.from(this.cells.subarray(column * size, (column + 1) * size));
-      const values = keepsValues ? Array.from(this.values[column].subarray(0, cells[0])) : [];
+      const values = keepsValues ? Array.from(this.valuesOf(column)) : [];
       fields.push([name, cells, values, this.texts[column] ?? null, this.textTimes[column]]);
     }
-    return { start: this.start, end: this.end, unsent: this.unsent, readings: this.readings, fields };
+    const saved: SavedWindow = { start, end, unsent, readings, fields };
+    return from === start && to === end ? saved : { ...saved, span: [from, to] };
   }
 
-  /** Becomes the window that `save` wrote. */
-  restore({ start, end, unsent, readings, fields }: SavedWindow): void {
+  restore({ start, end, span, unsent, readings, fields }: SavedWindow): void {
     this.begin(start, end);
+    [this.from, this.to] = span ?? [start, end];
     this.unsent = unsent;
     this.readings = readings;
     for (const [name, cells, values, text, textTime] of fields) {
@@ -134,8 +166,18 @@ export class Window {
     }
   }
 
-  private keepTexts(): void {
-    const { time, texts, textColumns, textValues } = found;
+  protected override addColumn(column: number): void {
+    const { size, values } = this.plan.cells;
+    if ((column + 1) * size > this.cells.length) {
+      const larger = new Float64Array(Math.max(4 * size, 2 * this.cells.length));
+      larger.set(this.cells);
+      this.cells = larger;
+    }
+    if (values) this.values[column] ??= NO_VALUES;
+    this.clearColumn(column);
+  }
+
+  private keepTexts({ time, texts, textColumns, textValues }: Found): void {
     for (let k = 0; k < texts; k++) {
       const column = textColumns[k];
       if (time < this.textTimes[column]) continue;
@@ -144,7 +186,7 @@ export class Window {
     }
   }
 
-  private keepValues(): void {
+  private keepValues(found: Found): void {
     for (let k = 0; k < found.count; k++) {
       const column = found.columns[k];
       const count = this.cells[column * this.plan.cells.size];
@@ -157,33 +199,6 @@ export class Window {
     }
   }
 
-  /** Learns the shape of a reading; fields that are new get a column. */
-  private learn(fields: Fields): ReadingShape {
-    const { chosen, left } = this.plan;
-    const names = chosen.length > 0 ? chosen : allNames(fields);
-    const columns = names.map((name) => (left.has(name) ? SKIP : this.columnOf(name)));
-    return this.layout.learn(fields, names, columns);
-  }
-
-  /** The column of the field `name`, a new one if need be. */
-  private columnOf(name: string): number {
-    const { layouts, cells: plan } = this.plan;
-    const known = this.layout.names.indexOf(name);
-    if (known >= 0) return known;
-    const column = this.layout.names.length;
-    if (column === MAX_FIELDS)
-      throw new InputError(`no room for field \`${name}\`: a window holds ${MAX_FIELDS} fields`);
-    this.layout = layouts.with(this.layout, name);
-    if ((column + 1) * plan.size > this.cells.length) {
-      const larger = new Float64Array(Math.max(4 * plan.size, 2 * this.cells.length));
-      larger.set(this.cells);
-      this.cells = larger;
-    }
-    if (plan.values) this.values[column] ??= NO_VALUES;
-    this.clearColumn(column);
-    return column;
-  }
-
   private clearColumn(column: number): void {
     clearCells(this.cells, column * this.plan.cells.size, this.plan.cells);
     this.texts[column] = undefined;
@@ -193,11 +208,8 @@ export class Window {
   private hasValue(column: number): boolean {
     return this.cells[column * this.plan.cells.size] > 0 || this.texts[column] !== undefined;
   }
-}
 
-/** The names that a loop over `fields` finds. */
-function allNames(fields: Fields): string[] {
-  const names: string[] = [];
-  for (const name in fields) names.push(name);
-  return names;
+  private full(): InputError {
+    return new InputError(`no room for the reading: its window holds ${this.plan.maxReadings} readings already`);
+  }
 }

@@ -1,6 +1,6 @@
 // A node that works on a state which outlives it: messages wait until the state is there, output waits while a deploy
 // replaces nodes, and what waited then leaves first, also when the state itself begins anew.
-import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
+import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { EarlyMessages } from './early-messages';
 import { keepState } from './kept-state';
 import { Status } from './status';
@@ -69,7 +69,12 @@ export function keepWorking<T, Saved>(RED: NodeAPI, node: Node, options: KeptWor
   });
 }
 
-/** Without what else messages carry, which need not be JSON. */
+/** With what a chart is to do; without what else messages carry, which need not be JSON. */
 function plain(outputs: Outputs): Outputs {
-  return outputs.map((messages) => messages.map(({ topic, payload }) => ({ topic, payload })));
+  return outputs.map((messages) =>
+    messages.map((message) => {
+      const { topic, payload, action } = message as NodeMessage & { action?: unknown };
+      return { topic, payload, ...(typeof action === 'string' && { action }) };
+    }),
+  );
 }

@@ -1,71 +1,50 @@
 // A downsample node at work: its messages, its state over deploys and restarts, its status.
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import type { ParsedReading } from '../../lib/core/reading';
-import { type Downsampled, Downsampler, type SavedDownsampler, stateFingerprint } from '../../lib/stream/downsampler';
+import type { SavedKeys } from '../../lib/stream/keyed-state';
+import type { Downsampled } from '../../lib/stream/windowed';
 import { Complaints } from '../common/complaints';
-import { EarlyMessages } from '../common/early-messages';
-import { keepState } from '../common/kept-state';
+import { keepWorking, type Work } from '../common/kept-work';
 import { eachReading } from '../common/readings-in';
 import { formOf, type MessageForm, messagesOf } from '../common/readings-out';
-import { countText, Status } from '../common/status';
-import { type Outputs, SteadyOutput } from '../common/steady-output';
+import { countText, type Status } from '../common/status';
+import type { SteadyOutput } from '../common/steady-output';
+import { type ChartSettings, chartMessages } from './chart';
+import { fingerprintOf, type Keeper, newKeeper } from './keeper';
 import type { DownsampleNodeSettings } from './settings';
 
 type Done = (error?: Error) => void;
 
-/** What a deploy leaves alone. */
+/** What outlives the node. */
 interface Kept {
-  downsampler: Downsampler;
+  keeper: Keeper;
   /** of the last message that came in */
   form: MessageForm;
   topic: string | undefined;
-  /** what could not leave before the deploy */
-  waiting: readonly Outputs[];
 }
 
 /** The same as JSON. */
-type Saved = Omit<Kept, 'downsampler'> & { keys: SavedDownsampler };
+type Saved = Omit<Kept, 'keeper'> & { keys: SavedKeys };
 
 const STATUS_MS = 1000;
 
 export function runDownsample(RED: NodeAPI, node: Node, settings: DownsampleNodeSettings): void {
-  const status = new Status(node);
-  const early = new EarlyMessages(RED, node);
-  const output = new SteadyOutput(RED, node);
-  let working: Working | undefined;
-  status.waits('reads its state');
-  node.on('input', (msg, _send, done) => {
-    if (working) working.take(msg, done);
-    else early.add(msg, done);
-  });
-  node.on('close', () => {
-    working?.close();
-    status.close();
-  });
-
-  const begin = (saved?: Saved): Kept => {
-    const downsampler = new Downsampler(settings);
-    if (saved) downsampler.restore(saved.keys, Date.now());
-    return { downsampler, form: saved?.form ?? 'single', topic: saved?.topic, waiting: saved?.waiting ?? [] };
-  };
-  const save = ({ downsampler, form, topic, waiting }: Kept): Saved => ({
-    form,
-    topic,
-    waiting,
-    keys: downsampler.save(Date.now()),
-  });
-  const create = (saved?: unknown) => begin(saved as Saved | undefined);
-  keepState<Kept>(node, { fingerprint: stateFingerprint(settings), store: settings.store, create, save }, (kept) => {
-    // After a deploy the state is that of the node before, whose other settings may have changed.
-    if (kept.downsampler.settings !== settings) kept.downsampler = begin(save(kept)).downsampler;
-    output.resume(kept.waiting);
-    kept.waiting = output.waiting;
-    working = new Working(node, kept, output, status);
-    early.drain((msg, done) => working!.take(msg, done));
+  const { keep, chart, store } = settings;
+  keepWorking<Kept, Saved>(RED, node, {
+    fingerprint: fingerprintOf(keep),
+    store,
+    begin: (saved) => {
+      const keeper = newKeeper(keep);
+      if (saved) keeper.restore(saved.keys, Date.now());
+      return { keeper, form: saved?.form ?? 'single', topic: saved?.topic };
+    },
+    save: ({ keeper, form, topic }) => ({ form, topic, keys: keeper.save(Date.now()) }),
+    fits: ({ keeper }) => keeper.settings === keep,
+    work: (kept, output, status) => new Working(node, kept, chart, output, status),
   });
 }
 
-class Working {
+class Working implements Work {
   private readonly complaints: Complaints;
   private readonly timer: NodeJS.Timeout;
   private now = 0;
@@ -80,12 +59,13 @@ class Working {
   constructor(
     private readonly node: Node,
     private readonly kept: Kept,
+    private readonly chart: ChartSettings | undefined,
     private readonly output: SteadyOutput,
     private readonly status: Status,
   ) {
     this.complaints = new Complaints(node);
-    this.restarts = kept.downsampler.restarts;
-    const { idleMs } = kept.downsampler.settings;
+    this.restarts = kept.keeper.restarts;
+    const { idleMs } = kept.keeper.settings;
     this.timer = setInterval(
       () => this.sweep(),
       idleMs > 0 ? Math.min(Math.max(idleMs / 4, 50), STATUS_MS) : STATUS_MS,
@@ -101,7 +81,8 @@ class Working {
     this.now = Date.now();
     let error: Error | undefined;
     try {
-      error = eachReading(msg, kept.downsampler.settings, this.now, this.add);
+      error = eachReading(msg, kept.keeper.settings, this.now, this.add);
+      kept.keeper.endMessage(this.out);
     } catch (unexpected) {
       error = unexpected as Error;
     }
@@ -116,13 +97,13 @@ class Working {
   }
 
   private readonly add = (reading: ParsedReading): void => {
-    this.kept.downsampler.add(reading, this.now, this.out);
+    this.kept.keeper.add(reading, this.now, this.out);
     this.readings++;
   };
 
   private sweep(): void {
     const now = Date.now();
-    this.kept.downsampler.sweep(now, this.out);
+    this.kept.keeper.sweep(now, this.out);
     this.send();
     if (now - this.shownAt >= STATUS_MS) this.showStatus();
   }
@@ -134,25 +115,27 @@ class Working {
     const { form, topic } = this.kept;
     this.out = { readings: [], late: [] };
     this.late += late.length;
-    this.output.send([messagesOf(readings, form, topic), messagesOf(late, form, topic)]);
+    const { chart } = this;
+    const messages = chart ? chartMessages(readings, chart, topic) : messagesOf(readings, form, topic);
+    this.output.send([messages, messagesOf(late, form, topic)]);
   }
 
   /** "12 keys 1.2k/s", or "12 keys 34 late" when more have come too late since the last time. */
   private showStatus(): void {
-    const { downsampler } = this.kept;
+    const { keeper } = this.kept;
     const now = Date.now();
     const rate = (this.readings - this.shownReadings) / Math.max((now - this.shownAt) / 1000, 0.001);
-    const keys = downsampler.size === 1 ? '1 key' : `${countText(downsampler.size)} keys`;
-    if (downsampler.size === 0) this.status.waits('no readings yet');
+    const keys = keeper.size === 1 ? '1 key' : `${countText(keeper.size)} keys`;
+    if (keeper.size === 0) this.status.waits('no readings yet');
     else if (this.late > this.shownLate) this.status.works(`${keys} ${countText(this.late)} late`);
     else this.status.works(`${keys} ${rate > 0 && rate < 9.95 ? rate.toFixed(1) : countText(rate)}/s`);
-    if (downsampler.restarts > this.restarts) {
-      const count = downsampler.restarts - this.restarts;
+    if (keeper.restarts > this.restarts) {
+      const count = keeper.restarts - this.restarts;
       this.node.warn(`the event time of ${count} ${count === 1 ? 'key' : 'keys'} was set back; the windows begin anew`);
     }
     this.shownAt = now;
     this.shownReadings = this.readings;
     this.shownLate = this.late;
-    this.restarts = downsampler.restarts;
+    this.restarts = keeper.restarts;
   }
 }

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { addToCells, cellPlan, clearCells, parseAggregate, resultOf } from '../../../lib/stream/aggregates';
+import {
+  addToCells,
+  cellPlan,
+  clearCells,
+  mergeCells,
+  parseAggregate,
+  resultOf,
+  setCells,
+} from '../../../lib/stream/aggregates';
 import { Draws } from '../../support/draws';
 
 const NAMES = ['count', 'sum', 'mean', 'median', 'trimmed_mean', 'min', 'max', 'first', 'last', 'std', 'p5', 'p95'];
@@ -99,6 +107,68 @@ describe('aggregates', () => {
       close('min', sorted[0]!);
       close('max', sorted.at(-1)!);
     }
+  });
+
+  it('are the same when they are put together from parts, though the values are large or apart', () => {
+    const names = ['count', 'sum', 'mean', 'min', 'max', 'first', 'last', 'std'];
+    const aggregates = names.map((name) => parseAggregate(name)!);
+    const plan = cellPlan(aggregates);
+    const cellsOf = (values: readonly number[], from: number) => {
+      const cells = new Float64Array(plan.size);
+      clearCells(cells, 0, plan);
+      const one = new Float64Array(plan.size);
+      for (const [i, value] of values.entries()) {
+        setCells(one, 0, plan, value, from + i);
+        mergeCells(cells, 0, one, 0, plan);
+      }
+      return cells;
+    };
+    const draws = new Draws('merged');
+    for (let run = 0; run < 300; run++) {
+      const offset = draws.choice([0, 1e9, -1e15]);
+      const values = Array.from({ length: draws.integer(1, 60) }, () => offset + draws.normal());
+      const cut = draws.integer(0, values.length);
+      const cells = cellsOf(values.slice(0, cut), 0);
+      mergeCells(cells, 0, cellsOf(values.slice(cut), cut), 0, plan);
+      const whole = aggregated(values);
+      for (const each of aggregates) {
+        const found = resultOf(each, cells, 0, plan, new Float64Array(0));
+        const expected = whole[each.name];
+        if (expected === undefined) assert.equal(found, undefined, each.name);
+        else if (each.name === 'std')
+          assert.ok(Math.abs(found! - expected) <= 1e-7 * Math.max(1, Math.abs(offset) * 1e-8));
+        else assertClose(found, expected, `${each.name} ${found} ${expected}`);
+      }
+    }
+  });
+
+  it('of merged parts take first and last by time, of equal times by the order of the parts', () => {
+    const plan = cellPlan(['first', 'last'].map((name) => parseAggregate(name)!));
+    const merged = (parts: readonly (readonly [value: number, time: number])[]) => {
+      const cells = new Float64Array(plan.size);
+      clearCells(cells, 0, plan);
+      const part = new Float64Array(plan.size);
+      for (const [value, time] of parts) {
+        setCells(part, 0, plan, value, time);
+        mergeCells(cells, 0, part, 0, plan);
+      }
+      return ['first', 'last'].map((name) => resultOf(parseAggregate(name)!, cells, 0, plan, part));
+    };
+    assert.deepEqual(
+      merged([
+        [1, 5],
+        [2, 5],
+      ]),
+      [1, 2],
+    );
+    assert.deepEqual(
+      merged([
+        [1, 5],
+        [2, 3],
+        [3, 4],
+      ]),
+      [2, 1],
+    );
   });
 
   it('keep no values unless one needs them', () => {

@@ -1,58 +1,7 @@
 import assert from 'node:assert/strict';
 import { InputError } from '../../../lib/core/errors';
-import type { Reading } from '../../../lib/core/reading';
-import { parseAggregate } from '../../../lib/stream/aggregates';
-import { Downsampler, type DownsampleSettings, stateFingerprint } from '../../../lib/stream/downsampler';
-
-const T0 = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
-
-function settingsOf(changed: Partial<DownsampleSettings> = {}, aggregates = ['mean']): DownsampleSettings {
-  return {
-    windowMs: MINUTE,
-    offsetMs: 0,
-    graceMs: 0,
-    idleMs: 30_000,
-    expireMs: 3_600_000,
-    maxAheadMs: 0,
-    keyProperty: 'device',
-    timeProperty: 'timestamp',
-    fields: [],
-    aggregates: aggregates.map((name) => parseAggregate(name)!),
-    timestampAt: 'start',
-    countField: '',
-    maxKeys: 100,
-    maxReadings: 1000,
-    ...changed,
-  };
-}
-
-/** A downsampler and what has left it. Times are in seconds: event time since T0, wall time since T0. */
-function rig(changed: Partial<DownsampleSettings> = {}, aggregates?: string[]) {
-  const settings = settingsOf(changed, aggregates);
-  const out = { readings: [] as Reading[], late: [] as Reading[] };
-  const drain = (list: Reading[]) => list.splice(0);
-  return {
-    downsampler: new Downsampler(settings),
-    settings,
-    add(time: number, fields: Record<string, unknown> | number, { key = 'a', now = 0 } = {}) {
-      const all = typeof fields === 'number' ? { value: fields } : fields;
-      this.downsampler.add({ key, time: T0 + time * 1000, fields: all }, T0 + now * 1000, out);
-    },
-    sweep(now: number) {
-      this.downsampler.sweep(T0 + now * 1000, out);
-    },
-    restart() {
-      const saved = JSON.parse(JSON.stringify(this.downsampler.save(T0)));
-      this.downsampler = new Downsampler(settings);
-      this.downsampler.restore(saved, T0);
-    },
-    /** what has left since the last call; `at` is the timestamp */
-    readings: (): Record<string, unknown>[] =>
-      drain(out.readings).map(({ timestamp, ...rest }) => ({ at: (timestamp - T0) / 1000, ...rest })),
-    late: () => drain(out.late),
-  };
-}
+import { type DownsampleSettings, stateFingerprint } from '../../../lib/stream/downsampler';
+import { MINUTE, rig, settingsOf, T0 } from './downsampler-rig';
 
 describe('the downsampler', () => {
   it('sends a window when a reading of the next one comes', () => {
@@ -404,7 +353,7 @@ describe('the downsampler', () => {
     });
 
     it('more than 10 000 open windows of a key', () => {
-      const test = rig({ windowMs: 1, graceMs: 1e9 });
+      const test = rig({ windows: { kind: 'tumbling', sizeMs: 1, offsetMs: 0 }, graceMs: 1e9 });
       for (let i = 0; i < 10_000; i++) test.add(i / 1000, i);
       assert.throws(() => test.add(10, 0), new InputError('no room for the reading: 10000 windows are open'));
       test.add(5, 1);
@@ -438,7 +387,13 @@ describe('the downsampler', () => {
       const fingerprint = (changed: Partial<DownsampleSettings>, aggregates?: string[]) =>
         stateFingerprint(settingsOf(changed, aggregates));
       assert.equal(fingerprint({}, ['sum']), fingerprint({ idleMs: 1, graceMs: 5, maxKeys: 3 }, ['mean']));
-      for (const changed of [{ windowMs: 1 }, { offsetMs: 1 }, { fields: ['a'] }, { keyProperty: 'k' }]) {
+      for (const changed of [
+        { windows: { kind: 'tumbling', sizeMs: 1, offsetMs: 0 } },
+        { windows: { kind: 'tumbling', sizeMs: MINUTE, offsetMs: 1 } },
+        { windows: { kind: 'session', gapMs: MINUTE, longestMs: 0 } },
+        { fields: ['a'] },
+        { keyProperty: 'k' },
+      ] as const) {
         assert.notEqual(fingerprint({}), fingerprint(changed));
       }
       assert.notEqual(fingerprint({}, ['mean']), fingerprint({}, ['mean', 'median']));
