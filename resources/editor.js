@@ -30,34 +30,38 @@
     return options?.label ? `${options.label}: ${reason}` : reason;
   }
 
-  /**
-   * The number that property `name` of `node` has now: in the open dialog, else as saved. A checkbox is 0 or 1; an empty
-   * field is `empty`.
-   */
-  function present(node, name, empty = 0) {
+  /** What property `name` of `node` is now: in the open dialog, else as saved. */
+  function present(node, name) {
     const field = $(`#node-input-${name}`);
-    const isBox = field.length > 0 && field.is(':checkbox');
-    const value = field.length === 0 ? node[name] : isBox ? field.prop('checked') : field.val();
+    if (field.length === 0) return node[name];
+    return field.is(':checkbox') ? field.prop('checked') : field.val();
+  }
+
+  /** The same as a number. A checkbox is 0 or 1; an empty field is `empty`. */
+  function presentNumber(node, name, empty = 0) {
+    const value = present(node, name);
     return value === '' ? empty : Number(value);
   }
 
   /**
-   * A validator for numbers. `rules`: min, above, max, integer, step, optional. `min`, `above` and `max` may be functions of
-   * the other properties, which they ask for by name. A property that is exactly ${NAME} is taken from the environment when
-   * the flow starts, and is valid here.
+   * A validator for numbers. `rules`: min, above, max, integer, step, optional. All but `integer` and `optional` may be
+   * functions of the other properties, which they ask for by name: for numbers by the first argument, for texts by the
+   * second. A property that is exactly ${NAME} is taken from the environment when the flow starts, and is valid here.
    */
   function number(rules) {
-    const { integer = false, step, optional = false } = rules || {};
+    const { integer = false, optional = false } = rules || {};
     return function (value, options) {
       const text = String(value === undefined || value === null ? '' : value).trim();
       if (ENV.test(text) || (text === '' && optional)) return true;
       const bound = (rule, none) => {
-        const found = typeof rule === 'function' ? rule((name, empty) => present(this, name, empty)) : rule;
+        const numberOf = (name, empty) => presentNumber(this, name, empty);
+        const found = typeof rule === 'function' ? rule(numberOf, (name) => present(this, name)) : rule;
         return Number.isFinite(found) ? found : none;
       };
       const min = bound(rules?.min, -Infinity);
       const above = bound(rules?.above, -Infinity);
       const max = bound(rules?.max, Infinity);
+      const step = bound(rules?.step);
       const found = Number(text);
       const inRange = found >= min && found > above && found <= max;
       const even = (!integer || Number.isInteger(found)) && (!step || Number.isInteger(found / step));
