@@ -1,6 +1,6 @@
 // The count windows of one key: each holds so many readings, in the order in which they come. They are tumbling or
 // hopping windows over the numbers of the readings instead of their times.
-import { type KeyWindows, type Leave, Taken, type WindowResult } from './key-windows';
+import type { KeyWindows, Leave, Taken, WindowResult } from './key-windows';
 import type { Fields } from './reading-shape';
 
 /** Windows over positions. */
@@ -31,10 +31,10 @@ export class CountWindows<R extends Pick<WindowResult, 'to'>> implements KeyWind
   ) {}
 
   add(fields: Fields, time: number): Taken {
-    if (time + this.graceMs < this.closedTo) return Taken.Late;
+    if (time + this.graceMs < this.closedTo) return 'late';
     const { positions } = this;
     const taken = positions.add(fields, time, this.counted);
-    if (taken !== Taken.Added) return taken;
+    if (taken !== 'added') return taken;
     this.counted++;
     const by = positions.current!;
     by.from = by.readings === 1 ? time : Math.min(by.from, time);

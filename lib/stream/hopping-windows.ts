@@ -2,7 +2,7 @@
 // together from its slices when it leaves.
 import type { Reading } from '../core/reading';
 import type { Hopping } from './hopping';
-import { type KeyWindows, type Leave, Taken, type WindowResult } from './key-windows';
+import type { KeyWindows, Leave, Taken, WindowResult } from './key-windows';
 import type { Fields } from './reading-shape';
 import { writeResults } from './results';
 import { RunningAggregate } from './running-aggregate';
@@ -55,14 +55,14 @@ export class HoppingWindows implements KeyWindows<WindowResult> {
   /** @param position where the reading lies among the windows, if that is not its time */
   add(fields: Fields, time: number, position = time): Taken {
     const { grid } = this;
-    if (grid.startOf(position) + grid.size + this.rules.grace <= this.watermark) return Taken.Late;
+    if (grid.startOf(position) + grid.size + this.rules.grace <= this.watermark) return 'late';
     let slice = this.current;
     if (!slice || position < slice.start || position >= slice.end) slice = this.list.at(...grid.sliceOf(position));
-    if (!slice.add(fields, time)) return Taken.Unusable;
+    if (!slice.add(fields, time)) return 'unusable';
     this.current = slice;
     if (this.list.put(slice) === 0) this.closesAt = Number.NEGATIVE_INFINITY;
     if (slice.start < this.coveredTo) this.forgetRunning();
-    return Taken.Added;
+    return 'added';
   }
 
   advance(position: number): boolean {

@@ -4,7 +4,7 @@ import { InputError } from '../core/errors';
 import type { Compressor, Kept } from './compress/compressor';
 import type { DeadbandValue } from './compress/deadband';
 import { FieldColumns, type FieldPlan } from './field-columns';
-import { type KeyWindows, type Leave, Taken } from './key-windows';
+import type { KeyWindows, Leave, Taken } from './key-windows';
 import { gapsIn, type MissingRules } from './missing-values';
 import type { Fields } from './reading-shape';
 import type { Sample } from './sample';
@@ -73,9 +73,9 @@ export class KeyChanges extends FieldColumns<ChangesPlan> implements KeyWindows<
 
   add(fields: Fields, time: number): Taken {
     const { graceMs, maxReadings } = this.plan;
-    if (time + graceMs < this.watermark || this.contradicts(fields, time)) return Taken.Late;
+    if (time + graceMs < this.watermark || this.contradicts(fields, time)) return 'late';
     const gaps = gapsIn(fields, this.plan);
-    if (this.find(fields).count === 0 && gaps.length === 0) return Taken.Unusable;
+    if (this.find(fields).count === 0 && gaps.length === 0) return 'unusable';
     for (const name of gaps) this.columnOf(name);
     if (this.waiting.length >= maxReadings) {
       throw new InputError(`no room for the reading: ${maxReadings} readings wait already`);
@@ -84,7 +84,7 @@ export class KeyChanges extends FieldColumns<ChangesPlan> implements KeyWindows<
     while (place > 0 && this.waiting[place - 1].time > time) place--;
     this.waiting.splice(place, 0, { time, fields: { ...fields } });
     this.isUnsent = true;
-    return Taken.Added;
+    return 'added';
   }
 
   advance(time: number): boolean {

@@ -16,15 +16,8 @@ export interface WindowResult {
 
 export type Leave<R> = (result: R) => void;
 
-/** What became of a reading. */
-export enum Taken {
-  /** it is in a window */
-  Added,
-  /** it comes too late for every window it belongs to */
-  Late,
-  /** it holds nothing to gather */
-  Unusable,
-}
+/** What became of a reading: it is in a window, it is too late for all it belongs to, or it holds nothing to gather. */
+export type Taken = 'added' | 'late' | 'unusable';
 
 /** @typeParam R what is known of a window that leaves */
 export interface KeyWindows<R> {
@@ -32,7 +25,7 @@ export interface KeyWindows<R> {
   readonly watermark: number;
 
   /**
-   * Adds a reading. Unless it is `Added` nothing has changed.
+   * Adds a reading. Unless it is `added` nothing has changed.
    *
    * @throws InputError when there is no room for it; nothing has changed then
    */

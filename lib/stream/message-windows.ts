@@ -1,5 +1,5 @@
 // The windows of one key where each message is one: all of its readings that an array holds.
-import { type KeyWindows, type Leave, type OpenWindow, Taken } from './key-windows';
+import type { KeyWindows, Leave, OpenWindow, Taken } from './key-windows';
 import type { Fields } from './reading-shape';
 
 /** What `save` writes. JSON turns the watermark of a key without readings into null. */
@@ -19,11 +19,11 @@ export class MessageWindows<W extends OpenWindow<W>> implements KeyWindows<W> {
   add(fields: Fields, time: number): Taken {
     const { window } = this;
     if (!this.isOpen) window.begin(time, time);
-    if (!window.add(fields, time)) return Taken.Unusable;
+    if (!window.add(fields, time)) return 'unusable';
     this.isOpen = true;
     window.from = Math.min(window.from, time);
     window.to = Math.max(window.to, time);
-    return Taken.Added;
+    return 'added';
   }
 
   advance(time: number): boolean {

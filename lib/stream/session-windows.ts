@@ -1,6 +1,6 @@
 // The sessions of one key: readings that follow each other without a longer gap. A session grows with its readings, and
 // one out of order may join two.
-import { type KeyWindows, type Leave, type OpenWindow, Taken } from './key-windows';
+import type { KeyWindows, Leave, OpenWindow, Taken } from './key-windows';
 import type { Fields } from './reading-shape';
 import { WindowList } from './window-list';
 
@@ -35,21 +35,21 @@ export class SessionWindows<W extends OpenWindow<W>> implements KeyWindows<W> {
     if (before && this.reaches(before, time)) {
       const joins = after !== undefined && this.canJoin(before, after, time);
       if (joins) before.checkRoomFor(after);
-      if (!before.add(fields, time)) return Taken.Unusable;
+      if (!before.add(fields, time)) return 'unusable';
       stretch(before, time);
       if (joins) {
         before.merge(after);
         this.list.remove(this.list.countBefore(after.start), 1);
       }
-      return Taken.Added;
+      return 'added';
     }
     const grows = after !== undefined && this.reaches(after, time);
-    if (!grows && this.isClosed(time, time)) return Taken.Late;
+    if (!grows && this.isClosed(time, time)) return 'late';
     const session = grows ? after : this.list.at(time, time);
-    if (!session.add(fields, time)) return Taken.Unusable;
+    if (!session.add(fields, time)) return 'unusable';
     stretch(session, time);
     this.list.put(session);
-    return Taken.Added;
+    return 'added';
   }
 
   advance(time: number): boolean {
@@ -65,11 +65,7 @@ export class SessionWindows<W extends OpenWindow<W>> implements KeyWindows<W> {
   }
 
   eachUnsent(leave: Leave<W>): void {
-    for (const session of this.list.windows) {
-      if (!session.unsent) continue;
-      session.unsent = false;
-      leave(session);
-    }
+    this.list.eachUnsent(leave);
   }
 
   restart(): void {

@@ -5,7 +5,7 @@ import { InputError } from '../core/errors';
 import type { Reading } from '../core/reading';
 import { clearCells, setCells } from './aggregates';
 import { FieldColumns } from './field-columns';
-import { type KeyWindows, type Leave, Taken, type WindowResult } from './key-windows';
+import type { KeyWindows, Leave, Taken, WindowResult } from './key-windows';
 import type { Fields, Found, Text } from './reading-shape';
 import { writeResults } from './results';
 import { type Parts, RunningAggregate } from './running-aggregate';
@@ -71,14 +71,14 @@ export class SlidingWindows extends FieldColumns<WindowPlan> implements KeyWindo
 
   /** A reading of the very time that has closed last is not late: with it, the window to that time leaves again. */
   add(fields: Fields, time: number): Taken {
-    if (time + this.graceMs < this.watermark) return Taken.Late;
+    if (time + this.graceMs < this.watermark) return 'late';
     const found = this.find(fields);
-    if (found.count === 0) return Taken.Unusable;
+    if (found.count === 0) return 'unusable';
     this.makeRoom(time);
     let row = this.end;
     while (row > this.left && this.times[row - 1] > time) row--;
     this.insert(row, time, found);
-    return Taken.Added;
+    return 'added';
   }
 
   advance(time: number): boolean {

@@ -1,5 +1,5 @@
 // The tumbling windows of one key.
-import { type KeyWindows, type Leave, type OpenWindow, Taken } from './key-windows';
+import type { KeyWindows, Leave, OpenWindow, Taken } from './key-windows';
 import type { Fields } from './reading-shape';
 import type { Tumbling } from './tumbling';
 import { WindowList } from './window-list';
@@ -30,16 +30,16 @@ export class TumblingWindows<W extends OpenWindow<W>> implements KeyWindows<W> {
     if (!window || position < window.start || position >= window.end) {
       const start = this.grid.startOf(position);
       const end = start + this.grid.size;
-      if (end + this.grace <= this.watermark) return Taken.Late;
+      if (end + this.grace <= this.watermark) return 'late';
       window = this.list.at(start, end);
     }
-    if (!window.add(fields, time)) return Taken.Unusable;
+    if (!window.add(fields, time)) return 'unusable';
     window.unsent = true;
     if (window !== this.current) {
       this.list.put(window);
       this.current = window;
     }
-    return Taken.Added;
+    return 'added';
   }
 
   advance(position: number): boolean {
@@ -57,11 +57,7 @@ export class TumblingWindows<W extends OpenWindow<W>> implements KeyWindows<W> {
   }
 
   eachUnsent(leave: Leave<W>): void {
-    for (const window of this.list.windows) {
-      if (!window.unsent) continue;
-      window.unsent = false;
-      leave(window);
-    }
+    this.list.eachUnsent(leave);
   }
 
   restart(): void {

@@ -45,6 +45,15 @@ export class WindowList<W extends OpenWindow<W>> {
     this.spare = removed;
   }
 
+  /** Hands over each window with readings that have not left yet. */
+  eachUnsent(leave: (window: W) => void): void {
+    for (const window of this.open) {
+      if (!window.unsent) continue;
+      window.unsent = false;
+      leave(window);
+    }
+  }
+
   clear(): void {
     this.open = [];
   }

@@ -4,7 +4,7 @@
 // silent cannot pass it: after the idle timeout its windows leave as `partial`, are kept, and still leave whole when the
 // key goes on. So, until a key is forgotten, its whole windows depend on its readings and their order alone.
 import { type ParsedReading, type Reading, unusable } from '../core/reading';
-import { type KeyWindows, Taken } from './key-windows';
+import type { KeyWindows } from './key-windows';
 import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from './keyed-state';
 import { checkAhead, isSetBack, type LateSpell } from './wrong-clock';
 
@@ -97,7 +97,7 @@ export abstract class Windowed<R> {
     const state = known ? known.value : this.newState();
     const { windows } = state;
     let taken = windows.add(fields, time);
-    if (taken === Taken.Late) {
+    if (taken === 'late') {
       if (!known || !isSetBack(known, now, this.settings.idleMs)) {
         out.late.push({ ...fields, device: key, timestamp: time, kind: 'late' });
         return;
@@ -105,7 +105,7 @@ export abstract class Windowed<R> {
       this.restart(known, out);
       taken = windows.add(fields, time);
     }
-    if (taken === Taken.Unusable) {
+    if (taken === 'unusable') {
       throw unusable(fields, this.settings.fields, this.left, this.settings.timeProperty);
     }
     if (known) this.keys.use(known, now);
