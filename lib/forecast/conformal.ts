@@ -11,7 +11,7 @@ const WIDEST = Math.log(16);
 const NARROWEST = -Math.log(4);
 /** Errors that are kept for a distance: this many times what an interval takes, so that it does not hang on the largest. */
 const KEPT_SHARE = 3;
-const FEWEST_KEPT = 40;
+const FEWEST_KEPT = 60;
 
 const NONE = new Float64Array(0);
 
@@ -20,7 +20,7 @@ export interface ConformalSettings {
   readonly horizon: number;
   /** what the intervals are to cover, 0 < coverage < 1 */
   readonly coverage: number;
-  /** errors that are kept for a distance; by default three times what an interval takes, at least 40 */
+  /** errors that are kept for a distance; by default three times what an interval takes, at least 60 */
   readonly kept?: number;
 }
 
@@ -51,7 +51,8 @@ export function distancesTo(horizon: number): Int32Array {
 /**
  * The half width at a distance is the ⌈(n + 1) · coverage⌉-th smallest of the amounts of the n errors kept there, times
  * a widening that rises whenever an error lies outside and falls slowly whenever it lies inside, so that in the long run
- * the share that is covered is the nominal one whatever the errors do. Widths never fall with the distance.
+ * the share that is covered is the nominal one whatever the errors do. Widths never fall with the distance: where they
+ * would by chance, they are averaged.
  *
  * Sources: V. Vovk, A. Gammerman, G. Shafer, Algorithmic Learning in a Random World (2005), for the quantile; A.
  * Angelopoulos, E. Candès, R. Tibshirani, Conformal PID Control for Time Series Prediction (2023), for the tracking, here
@@ -89,13 +90,17 @@ export class ConformalIntervals {
    */
   add(step: number, error: number, covered?: boolean): void {
     const at = this.nearest(step);
-    const amount = Math.abs(error);
-    const inside = covered ?? this.covers(at, amount);
+    const inside = covered ?? this.covers(at, Math.abs(error));
     if (inside !== undefined) {
       const moved = this.widenings[at] + RATE * ((inside ? 0 : 1) - (1 - this.coverage));
       this.widenings[at] = Math.min(WIDEST, Math.max(NARROWEST, moved));
     }
-    this.keep(at, amount);
+    this.keep(at, Math.abs(error));
+  }
+
+  /** Takes an error of a forecast that would have been made in the past: nobody was given an interval, none is corrected. */
+  addPast(step: number, error: number): void {
+    this.keep(this.nearest(step), Math.abs(error));
   }
 
   /** What an error would be added to a forecast to get the interval's ends; undefined without enough evidence. */
@@ -110,18 +115,15 @@ export class ConformalIntervals {
    * @returns for how many steps there is enough evidence; the rest of `out` is left as it is
    */
   halfWidths(out: Float64Array): number {
+    const widths = this.widths();
     let from = 0;
-    let before = 0;
-    for (let at = 0; at < this.steps.length && from < out.length; at++) {
-      const found = this.halfWidth(at);
-      if (found === undefined) break;
+    for (let at = 0; at < widths.length && from < out.length; at++) {
       const to = this.steps[at];
-      const here = Math.max(found, before);
+      const before = at > 0 ? widths[at - 1] : widths[0];
       for (let step = from + 1; step <= Math.min(to, out.length); step++) {
-        out[step - 1] = from === 0 ? here : before + ((here - before) * (step - from)) / (to - from);
+        out[step - 1] = before + ((widths[at] - before) * (step - from)) / (to - from);
       }
       from = to;
-      before = here;
     }
     return Math.min(from, out.length);
   }
@@ -149,6 +151,18 @@ export class ConformalIntervals {
     this.widenings.set(widenings);
   }
 
+  /** Half widths at the distances with enough evidence, the first of which comes first, never falling. */
+  private widths(): number[] {
+    const widths: number[] = [];
+    for (let at = 0; at < this.steps.length; at++) {
+      const width = this.halfWidth(at);
+      if (width === undefined) break;
+      widths.push(width);
+    }
+    neverFalling(widths);
+    return widths;
+  }
+
   private keep(at: number, amount: number): void {
     this.amounts[at] ??= new Float64Array(this.kept);
     this.amounts[at][this.counts[at]++ % this.kept] = amount;
@@ -171,7 +185,7 @@ export class ConformalIntervals {
     return Math.min(Number.MAX_VALUE, sorted[rank - 1] * Math.exp(this.widenings[at]));
   }
 
-  /** As `halfWidth` would say, without sorting. */
+  /** Whether `halfWidth` reaches an amount, without sorting. */
   private covers(at: number, amount: number): boolean | undefined {
     const rank = this.rank(at);
     if (rank === undefined) return undefined;
@@ -201,4 +215,26 @@ export class ConformalIntervals {
     }
     return low > 0 && step * step < steps[low] * steps[low - 1] ? low - 1 : low;
   }
+}
+
+/** The closest ascending values in the sense of least squares: neighbours that fall become their mean (Barlow 1972). */
+function neverFalling(values: number[]): void {
+  const means: number[] = [];
+  const sizes: number[] = [];
+  for (const value of values) {
+    let mean = value;
+    let size = 1;
+    while (means.length > 0 && means[means.length - 1] > mean) {
+      const before = sizes.pop()!;
+      mean += (means.pop()! - mean) * (before / (before + size));
+      size += before;
+    }
+    means.push(mean);
+    sizes.push(size);
+  }
+  let at = 0;
+  means.forEach((mean, k) => {
+    values.fill(mean, at, at + sizes[k]);
+    at += sizes[k];
+  });
 }

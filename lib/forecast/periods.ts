@@ -7,43 +7,73 @@ import { Scratch } from './scratch';
 /** A season has been seen so often at least. */
 const CYCLES = 3;
 const MOST = 3;
+/** At longer lags, in lengths of the series, too few pairs are left. */
+const LAGS = 0.8;
 /** Standard errors that the highest of some hundred sums of autocorrelations of pure chance hardly ever reaches. */
 const CRITICAL = 5;
-/** The same for a longer season, which is looked for only where there is a shorter one. */
-const CRITICAL_LONGER = 3.5;
 /** The noise may have a memory of so many steps beyond that of the filter. */
 const MEMORY = 4;
 /** So many multiples of a lag tell of a season, at most; to tell fractions of a step, more. */
 const MULTIPLES = 4;
 const FINE_MULTIPLES = 12;
-/** A lag is a multiple of a season if the season's other multiples are so much as alike. */
+/** A lag is a multiple of a season if values are as much alike at the season's other multiples, or so much of that. */
 const PART = 0.5;
-/** A season in whole steps is preferred to one in fractions of steps that is hardly any better. */
-const AS_GOOD = 0.97;
+/** Days of a week differ more than that. */
+const DAYS = 7;
+const PART_OF_WEEK = 0.25;
+/** A lag is looked at in numbers of parts that one of these divides. */
+const PRIMES = [2, 3, 5, 7];
+/** A season is only taken to be no whole number if that is better by so many standard errors. */
+const BETTER = 1;
 /** Larger changes are counted as such, in standard deviations: a single spike is no pattern. */
 const LARGEST = 4;
+/** Means are over so many times as many values each time. */
+const BLOCKS = 3;
+/** A season with such an autocorrelation is plain to see: there is no need to look for a plainer one. */
+const PLAIN = 0.7;
 /** The shortest season seen in means of some values, in such means. */
 const SHORTEST = 3;
+/** Seasons that are parts of another are not told apart from it by so few parts, or by parts of so few steps. */
+const FEWEST_PARTS = 7;
+const SHORTEST_PART = 7;
 /** Periods of the calendar that are no whole numbers: weeks and days of a year. */
-const CALENDAR = [365.25 / 7, 365.25];
+const WEEKS = 365.25 / 7;
+const CALENDAR = [WEEKS, 365.25];
+/** A year seen in weeks is often found by its months, quarters or halves, or several years at once, of whole weeks. */
+const PARTS_OF_YEAR = [1, 2, 4, 12];
+const YEARS = [2, 3, 4, 5, 6];
+/** Steps of a day: minutes, hours, and what lies between. A day suggests a week. */
+const DAY_STEPS = [24, 48, 72, 96, 144, 288, 720, 1440];
+/** How many of a suggested season there are at least. */
+const SUGGESTED_CYCLES = 2;
+const SAME = 0.02;
 
 const ownCells = new Scratch();
 const bendCells = new Scratch();
 const correlationCells = new Scratch();
 
 /**
- * At most three periods in steps, ascending, the longer ones not always whole numbers; none for a series without
- * seasons: of noise, of a random walk, of a trend.
+ * A few periods in steps, ascending, the longer ones not always whole numbers; none for a series without seasons: of
+ * noise, of a random walk, of a trend. Where a day is found the week is given as well, and for a part of a year of weeks
+ * the year, if the series is two of them long: whether they help is for the caller to find out.
  */
-export function findPeriods(values: Float64Array): number[] {
+export function findPeriods(values: Float64Array): readonly number[] {
   const { length } = values;
   const own = unitsOf(values, 'logs').allToOwn(values, ownCells);
+  let found: Found = { periods: [], correlation: 0 };
   // Sharp patterns are found in single values; smooth ones drown in the noise of these and are found in means.
-  for (let block = 1; block * SHORTEST * CYCLES <= length; block *= 2) {
-    const found = findIn(bendsOf(own, length, block), block);
-    if (found.length > 0) return found;
+  for (let block = 1; block * SHORTEST * CYCLES <= length && found.correlation < PLAIN; block *= BLOCKS) {
+    const here = findIn(bendsOf(own, length, block), block);
+    if (here.correlation > found.correlation) found = here;
   }
-  return [];
+  return withCalendar(withoutParts(found.periods), length);
+}
+
+interface Found {
+  /** ascending */
+  readonly periods: readonly number[];
+  /** the autocorrelation at the one found first */
+  readonly correlation: number;
 }
 
 /** How far the mean of `block` values is above that of the means before and after it: no trend is left in it. */
@@ -63,21 +93,58 @@ function bendsOf(own: Float64Array, count: number, block: number): Float64Array 
   return bends.subarray(0, length);
 }
 
-function findIn(bends: Float64Array, block: number): number[] {
+function findIn(bends: Float64Array, block: number): Found {
   const { length } = bends;
   const found: number[] = [];
-  const correlations = correlationCells.of(length).subarray(0, length);
+  let correlation = 0;
+  const lags = Math.floor(length * LAGS);
+  const correlations = correlationCells.of(lags).subarray(0, lags);
   for (let shortest = SHORTEST * block; found.length < MOST; ) {
-    autocorrelations(bends, length, correlations.subarray(0, Math.floor(length * 0.8)));
-    const scores = new Scores(correlations.subarray(0, Math.floor(length * 0.8)), length, 3 * block + MEMORY);
+    autocorrelations(bends, correlations);
+    const scores = new Scores(correlations, length, 3 * block + MEMORY);
     const season = bestSeason(scores, shortest, Math.floor(length / CYCLES), found[found.length - 1]);
     if (season === undefined) break;
-    const period = scores.refined(scores.fundamental(season, shortest));
+    if (found.length === 0) correlation = correlations[season];
+    const period = scores.refined(scores.fundamental(season, Math.max(SHORTEST, (shortest * 2) / SHORTEST)));
     found.push(period);
+    if (ofCalendar(period, length)) break;
     removeSeason(bends, Math.round(period));
     shortest = Math.round(2 * period);
   }
+  return { periods: found, correlation };
+}
+
+/** Without those that are parts of a longer one: harmonics. */
+function withoutParts(found: readonly number[]): number[] {
+  return found.filter((period, i) => {
+    return !found.slice(i + 1).some((longer) => {
+      const parts = Math.round(longer / period);
+      return period < SHORTEST_PART || (parts < FEWEST_PARTS && isSame(parts * period, longer));
+    });
+  });
+}
+
+function withCalendar(found: readonly number[], length: number): readonly number[] {
+  for (const period of found) {
+    const known = ofCalendar(period, length);
+    if (known) return known;
+  }
   return found;
+}
+
+/** The periods of a calendar of which one is a part; undefined for one that has nothing to do with it. */
+function ofCalendar(period: number, length: number): number[] | undefined {
+  const isLong = (suggested: number) => SUGGESTED_CYCLES * suggested <= length;
+  const isYearly =
+    PARTS_OF_YEAR.some((parts) => isSame(parts * period, WEEKS)) ||
+    YEARS.some((years) => Math.abs(years * WEEKS - period) < 1);
+  if (isYearly && isLong(WEEKS)) return [WEEKS];
+  const day = DAY_STEPS.find((steps) => isSame(period, steps));
+  return day && isLong(DAYS * day) ? [day, DAYS * day] : undefined;
+}
+
+function isSame(a: number, b: number): boolean {
+  return Math.abs(a - b) <= SAME * b;
 }
 
 class Scores {
@@ -118,23 +185,31 @@ class Scores {
   /** The shortest season of which the lag is a multiple; else the lag. */
   fundamental(lag: number, shortest: number): number {
     for (let parts = Math.floor(lag / shortest); parts > 1; parts--) {
-      if (this.meanBetween(lag, parts) >= PART * this.correlations[lag]) return lag / parts;
+      const least = (parts === DAYS ? PART_OF_WEEK : PART) * this.correlations[lag];
+      const primes = PRIMES.filter((prime) => parts % prime === 0);
+      if (primes.length > 0 && primes.every((prime) => this.meanBetween(lag, parts, prime) >= least))
+        return lag / parts;
     }
     return lag;
   }
 
-  /** The mean autocorrelation at the multiples of a part of a lag that are no multiples of the whole. */
-  private meanBetween(lag: number, parts: number): number {
+  /** The mean autocorrelation at the multiples of a part of a lag that are no multiples of `prime` parts. */
+  private meanBetween(lag: number, parts: number, prime: number): number {
     let sum = 0;
-    for (let k = 1; k < parts; k++) sum += this.correlations[Math.round((k * lag) / parts)];
-    return sum / (parts - 1);
+    let count = 0;
+    for (let k = 1; k < parts; k++) {
+      if (k % prime === 0) continue;
+      sum += this.correlations[Math.round((k * lag) / parts)];
+      count++;
+    }
+    return sum / count;
   }
 
   refined(season: number): number {
     const multiples = Math.min(FINE_MULTIPLES, Math.floor((this.correlations.length - 1) / season));
     const whole = this.of(Math.round(season), multiples);
     let best = Math.round(season);
-    let score = whole / AS_GOOD;
+    let score = whole + BETTER;
     for (let part = -multiples; part <= multiples; part++) {
       const period = season + part / (2 * multiples);
       const found = this.of(period, multiples);
@@ -149,9 +224,8 @@ class Scores {
 
 /** @param shorter the season that was taken away before, if one was */
 function bestSeason(scores: Scores, from: number, to: number, shorter: number | undefined): number | undefined {
-  const critical = shorter === undefined ? CRITICAL : CRITICAL_LONGER;
   let best: number | undefined;
-  let highest = critical;
+  let highest = CRITICAL;
   for (let lag = from; lag <= to; lag++) {
     if (!scores.isPeak(lag)) continue;
     const score = scores.of(lag, MULTIPLES);

@@ -1,11 +1,17 @@
 // The forecasting methods that a person can choose by name.
+import { Combined } from '../combination';
 import type { ForecastMethod } from '../method';
+import { Auto } from './auto';
+import { Autoregression } from './autoregression';
+import { DoubleSeasonal } from './double-seasonal';
 import { Holt } from './holt';
 import { HoltWinters } from './holt-winters';
 import { MultipleSeasons } from './multiple-seasons';
 import { Naive } from './naive';
 import { onset } from './onset';
 import { Polynomial } from './polynomial';
+import { SeasonalDifferences } from './seasonal-differences';
+import { SeasonalIncrements } from './seasonal-increments';
 import { SeasonalNaive } from './seasonal-naive';
 import { SimpleSmoothing } from './ses';
 import { Theta } from './theta';
@@ -24,6 +30,10 @@ export const FORECAST_METHODS: readonly ForecastMethod[] = [
   new Theta(),
   new MultipleSeasons(new Theta()),
   onset,
+  new DoubleSeasonal(),
+  new Autoregression(),
+  new Combined('yearly-increments', [new SeasonalIncrements('logs'), new SeasonalDifferences('logs')], 'mean'),
+  new Auto(),
 ];
 
 /** The method of that name, or undefined. */
