@@ -61,14 +61,17 @@ export function combine(
   middle: Middle,
   out: Float64Array,
 ): void {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (middle === 'mean') {
-    out.fill(0);
-    paths.forEach((path, k) => {
-      for (let i = 0; i < out.length; i++) out[i] += (weights[k] / total) * path[i];
-    });
+    // From the first one on, so that the mean of equal values is that value.
+    out.set(paths[0]);
+    for (let k = 1, sum = weights[0]; k < paths.length; k++) {
+      sum += weights[k];
+      const share = weights[k] / sum;
+      for (let i = 0; i < out.length; i++) out[i] += share * paths[k][i] - share * out[i];
+    }
     return;
   }
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   const values = pathCells.of(paths.length);
   const sorted = placeCells.of(paths.length);
   for (let i = 0; i < out.length; i++) {
@@ -93,8 +96,9 @@ function weightedMedian(values: Float64Array, weights: Float64Array, count: numb
   for (let k = 0, sum = 0; k < count; k++) {
     middle = sum + weights[k] / 2;
     if (middle >= half) {
-      if (k === 0 || middle === half) return values[k];
-      return values[k - 1] + ((values[k] - values[k - 1]) * (half - before)) / (middle - before);
+      if (k === 0 || values[k] === values[k - 1]) return values[k];
+      const share = (half - before) / (middle - before);
+      return (1 - share) * values[k - 1] + share * values[k];
     }
     before = middle;
     sum += weights[k];

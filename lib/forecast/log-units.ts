@@ -8,11 +8,14 @@ export type Units = Pick<OwnUnits, 'toOwn' | 'allToOwn' | 'toValue' | 'allToValu
 /** A value so much smaller than the largest is rather a gap or a dip than a small value: e^−12. */
 const WIDEST = 12;
 
-/** Logarithms of values above zero, less that of the first. */
+/** Beyond it a value that comes after the fit is as good as infinite. */
+const LARGEST = 1000;
+
+/** Logarithms of values above zero, in units of the first. */
 export class LogUnits implements Units {
   /** @param lowest own value, that of a later one that is not above zero */
   private constructor(
-    private readonly origin: number,
+    private readonly unit: number,
     private readonly lowest: number,
   ) {}
 
@@ -25,22 +28,23 @@ export class LogUnits implements Units {
       else if (values[i] > largest) largest = values[i];
     }
     if (!(smallest > 0) || Math.log(largest) - Math.log(smallest) > WIDEST) return undefined;
-    const origin = Math.log(values[0]);
-    return new LogUnits(origin, Math.log(smallest) - origin);
+    return new LogUnits(values[0], Math.log(smallest / values[0]));
   }
 
   toOwn(value: number): number {
-    return value > 0 ? Math.max(this.lowest - WIDEST, Math.log(value) - this.origin) : this.lowest;
+    if (!(value > 0)) return this.lowest;
+    return Math.min(LARGEST, Math.max(this.lowest - WIDEST, Math.log(value / this.unit)));
   }
 
   allToOwn(values: Float64Array, scratch: Scratch): Float64Array {
     const own = scratch.of(values.length);
-    for (let i = 0; i < values.length; i++) own[i] = Math.log(values[i]) - this.origin;
+    for (let i = 0; i < values.length; i++) own[i] = Math.log(values[i] / this.unit);
     return own;
   }
 
+  /** Finite, and for 0 the first value exactly. */
   toValue(own: number): number {
-    const value = Math.exp(own + this.origin);
+    const value = this.unit * Math.exp(own);
     return value > Number.MAX_VALUE ? Number.MAX_VALUE : value;
   }
 

@@ -18,15 +18,18 @@ const MULTIPLES = 4;
 const FINE_MULTIPLES = 12;
 /** A lag is a multiple of a season if values are as much alike at the season's other multiples, or so much of that. */
 const PART = 0.5;
+const WHOLE = 0.85;
 /** Days of a week differ more than that. */
 const DAYS = 7;
 const PART_OF_WEEK = 0.25;
 /** A lag is looked at in numbers of parts that one of these divides. */
 const PRIMES = [2, 3, 5, 7];
-/** A season is only taken to be no whole number if that is better by so many standard errors. */
-const BETTER = 1;
-/** Larger changes are counted as such, in standard deviations: a single spike is no pattern. */
-const LARGEST = 4;
+/** A season in whole steps is preferred to one in fractions of steps that is hardly any better. */
+const AS_GOOD = 0.97;
+/** Larger bends are counted as such, in medians of their amounts: a single spike is no pattern. */
+const LARGEST = 6;
+/** A median is that of so many of them. */
+const SAMPLE = 256;
 /** Means are over so many times as many values each time. */
 const BLOCKS = 3;
 /** A season with such an autocorrelation is plain to see: there is no need to look for a plainer one. */
@@ -50,6 +53,7 @@ const SAME = 0.02;
 
 const ownCells = new Scratch();
 const bendCells = new Scratch();
+const sampleCells = new Scratch();
 const correlationCells = new Scratch();
 
 /**
@@ -82,15 +86,21 @@ function bendsOf(own: Float64Array, count: number, block: number): Float64Array 
   const bends = bendCells.of(length);
   let bend = 0;
   for (let i = 0; i < block; i++) bend += 2 * own[block + i] - own[i] - own[2 * block + i];
-  let squares = 0;
   for (let i = 0; i < length; i++) {
     bends[i] = bend;
-    squares += bend * bend;
     bend += own[i] - 3 * own[i + block] + 3 * own[i + 2 * block] - (i + 1 < length ? own[i + 3 * block] : 0);
   }
-  const largest = LARGEST * Math.sqrt(squares / length);
-  for (let i = 0; i < length; i++) bends[i] = Math.max(-largest, Math.min(largest, bends[i]));
+  const largest = LARGEST * medianAmount(bends, length);
+  // A series that mostly does not bend at all has no usual size.
+  if (largest > 0) for (let i = 0; i < length; i++) bends[i] = Math.max(-largest, Math.min(largest, bends[i]));
   return bends.subarray(0, length);
+}
+
+function medianAmount(values: Float64Array, length: number): number {
+  const count = Math.min(SAMPLE, length);
+  const amounts = sampleCells.of(SAMPLE).subarray(0, count);
+  for (let i = 0; i < count; i++) amounts[i] = Math.abs(values[Math.floor((i * length) / count)]);
+  return amounts.sort()[count >> 1];
 }
 
 function findIn(bends: Float64Array, block: number): Found {
@@ -105,11 +115,14 @@ function findIn(bends: Float64Array, block: number): Found {
     const season = bestSeason(scores, shortest, Math.floor(length / CYCLES), found[found.length - 1]);
     if (season === undefined) break;
     if (found.length === 0) correlation = correlations[season];
-    const period = scores.refined(scores.fundamental(season, Math.max(SHORTEST, (shortest * 2) / SHORTEST)));
-    found.push(period);
+    const part = scores.fundamental(season, Math.max(SHORTEST, (shortest * 2) / SHORTEST));
+    found.push(scores.refined(part));
+    // Where values a whole lag apart are more alike than those a part of it apart, the lag is a season too.
+    if (part < season && correlations[Math.round(part)] < WHOLE * correlations[season]) found.push(scores.refined(season));
+    const period = found[found.length - 1];
     if (ofCalendar(period, length)) break;
     removeSeason(bends, Math.round(period));
-    shortest = Math.round(2 * period);
+    shortest = Math.floor(2 * period) - 1;
   }
   return { periods: found, correlation };
 }
@@ -205,11 +218,12 @@ class Scores {
     return sum / count;
   }
 
+  /** A season known to half a step or so, more exactly. */
   refined(season: number): number {
     const multiples = Math.min(FINE_MULTIPLES, Math.floor((this.correlations.length - 1) / season));
-    const whole = this.of(Math.round(season), multiples);
-    let best = Math.round(season);
-    let score = whole + BETTER;
+    const [below, above] = [Math.floor(season), Math.ceil(season)];
+    let best = this.of(below, multiples) > this.of(above, multiples) ? below : above;
+    let score = this.of(best, multiples) / AS_GOOD;
     for (let part = -multiples; part <= multiples; part++) {
       const period = season + part / (2 * multiples);
       const found = this.of(period, multiples);

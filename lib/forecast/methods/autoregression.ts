@@ -10,7 +10,7 @@ import { TwoSeasons, twoPeriods } from '../two-seasons';
 /** What is kept of the weight of a value for each longer season that has passed since. */
 const KEPT = 0.6;
 const LONGEST = 26;
-const FEWEST = 8;
+const FEWEST = 2;
 
 const ownCells = new Scratch();
 

@@ -13,7 +13,7 @@ const FIRST_CYCLES = 2;
 /** The autoregression is that of the last so many longer seasons, whose seasons had time to settle, and of so many values. */
 const LAST_CYCLES = 3;
 const FEWEST_LEFT = 200;
-const FEWEST = 8;
+const FEWEST = 2;
 
 const ownCells = new Scratch();
 

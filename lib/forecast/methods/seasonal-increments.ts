@@ -84,7 +84,9 @@ class Gains implements FittedForecast {
       if (years > 1) variances += squared / (years - 1);
     }
     if (years === 1) return ONE_YEARS_SHARE;
-    return squares > 0 ? squares / (squares + variances / 2) : 0;
+    const share = squares / (squares + variances / 2);
+    // Of nothing, and of what is too large to be squared, nothing is kept.
+    return share >= 0 ? share : 0;
   }
 
   /** The value so many steps ago, on the straight line between its neighbours. */

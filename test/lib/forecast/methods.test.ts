@@ -8,7 +8,8 @@ const PERIODS: readonly (readonly number[])[] = [[], [6], [6, 24], [7]];
 const STEPS = 500;
 
 /** Those whose forecast of a · y + b is a · forecast of y + b, whatever the sign of a. */
-const ADDITIVE = FORECAST_METHODS.filter(({ name }) => !['theta', 'holt-winters-multiplicative'].includes(name));
+const MULTIPLYING = ['theta', 'holt-winters-multiplicative', 'double-seasonal', 'yearly-increments', 'auto'];
+const ADDITIVE = FORECAST_METHODS.filter(({ name }) => !MULTIPLYING.includes(name));
 const draws = new Draws('edge cases');
 
 const noise = Float64Array.from({ length: 200 }, () => draws.normal());
