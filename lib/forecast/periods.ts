@@ -118,7 +118,8 @@ function findIn(bends: Float64Array, block: number): Found {
     const part = scores.fundamental(season, Math.max(SHORTEST, (shortest * 2) / SHORTEST));
     found.push(scores.refined(part));
     // Where values a whole lag apart are more alike than those a part of it apart, the lag is a season too.
-    if (part < season && correlations[Math.round(part)] < WHOLE * correlations[season]) found.push(scores.refined(season));
+    if (part < season && correlations[Math.round(part)] < WHOLE * correlations[season])
+      found.push(scores.refined(season));
     const period = found[found.length - 1];
     if (ofCalendar(period, length)) break;
     removeSeason(bends, Math.round(period));
