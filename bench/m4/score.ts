@@ -7,6 +7,8 @@ import type { Group, M4Series } from './groups';
 
 /** What the competition's intervals were to cover. */
 const NOMINAL = 0.95;
+/** Series that are forecast once before, so that the time is not that of the compiler. */
+const WARM_UP = 30;
 
 export interface Entry {
   readonly method: ForecastMethod;
@@ -40,6 +42,10 @@ function scoreOf(group: Group, series: readonly M4Series[], entry: Entry, standI
   const forecast = new Float64Array(group.horizon);
   let [sMapes, mases, covered, withInterval, tooShort] = [0, 0, 0, 0, 0];
   let [pointMs, intervalMs] = [0, 0];
+  for (const { training } of series.slice(0, WARM_UP)) {
+    if (training.length >= entry.method.minimum(entry.periods))
+      entry.method.fit(training.slice(), entry.periods).forecast(forecast);
+  }
   for (const { training, test } of series) {
     const isShort = training.length < entry.method.minimum(entry.periods);
     if (isShort) tooShort++;

@@ -17,6 +17,11 @@ export function twoPeriods(periods: readonly number[], length: number): TwoPerio
   return { short: fitting[0] ?? 1, long: fitting[fitting.length - 1] ?? 1 };
 }
 
+/** The values that the shorter of them takes: two cycles. */
+export function fewestFor(periods: readonly number[]): number {
+  return 2 * twoPeriods(periods, Infinity).short;
+}
+
 export class TwoSeasons {
   /** of the shorter season's steps, with the mean of all values */
   readonly short: Float64Array;

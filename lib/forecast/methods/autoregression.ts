@@ -5,12 +5,11 @@ import { type Scale, type Units, unitsOf } from '../log-units';
 import type { FittedForecast, ForecastMethod } from '../method';
 import { Recent } from '../recent';
 import { Scratch } from '../scratch';
-import { TwoSeasons, twoPeriods } from '../two-seasons';
+import { fewestFor, TwoSeasons, twoPeriods } from '../two-seasons';
 
 /** What is kept of the weight of a value for each longer season that has passed since. */
 const KEPT = 0.6;
 const LONGEST = 26;
-const FEWEST = 2;
 
 const ownCells = new Scratch();
 
@@ -29,7 +28,7 @@ export class Autoregression implements ForecastMethod {
   ) {}
 
   minimum(periods: readonly number[]): number {
-    return Math.max(FEWEST, 2 * twoPeriods(periods, Infinity).short);
+    return fewestFor(periods);
   }
 
   fit(values: Float64Array, periods: readonly number[]): FittedForecast {

@@ -5,7 +5,7 @@ import { type Scale, type Units, unitsOf } from '../log-units';
 import type { FittedForecast, ForecastMethod } from '../method';
 import { Recent } from '../recent';
 import { Scratch } from '../scratch';
-import { TwoSeasons, twoPeriods } from '../two-seasons';
+import { fewestFor, TwoSeasons, twoPeriods } from '../two-seasons';
 import { orderFor } from './autoregression';
 
 /** The seasons begin as the means over so many of the longer one. */
@@ -13,7 +13,6 @@ const FIRST_CYCLES = 2;
 /** The autoregression is that of the last so many longer seasons, whose seasons had time to settle, and of so many values. */
 const LAST_CYCLES = 3;
 const FEWEST_LEFT = 200;
-const FEWEST = 2;
 
 const ownCells = new Scratch();
 
@@ -44,7 +43,7 @@ export class DoubleSeasonal implements ForecastMethod {
   ) {}
 
   minimum(periods: readonly number[]): number {
-    return Math.max(FEWEST, 2 * twoPeriods(periods, Infinity).short);
+    return fewestFor(periods);
   }
 
   fit(values: Float64Array, periods: readonly number[]): FittedForecast {
