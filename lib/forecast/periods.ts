@@ -1,6 +1,7 @@
 // Seasonal periods, found in the series itself: those that repeat more often than chance would have it once the trend is
 // taken away, and the longer ones that remain when a shorter season is taken away as well.
 import { autocorrelations } from './autocorrelation';
+import { CALENDAR, DAYS_OF_WEEK, isSame, ofCalendar, withCalendar } from './calendar-periods';
 import { unitsOf } from './log-units';
 import { Scratch } from './scratch';
 
@@ -20,7 +21,6 @@ const FINE_MULTIPLES = 12;
 const PART = 0.5;
 const WHOLE = 0.85;
 /** Days of a week differ more than that. */
-const DAYS = 7;
 const PART_OF_WEEK = 0.25;
 /** A lag is looked at in numbers of parts that one of these divides. */
 const PRIMES = [2, 3, 5, 7];
@@ -39,18 +39,6 @@ const SHORTEST = 3;
 /** Seasons that are parts of another are not told apart from it by so few parts, or by parts of so few steps. */
 const FEWEST_PARTS = 7;
 const SHORTEST_PART = 7;
-/** Periods of the calendar that are no whole numbers: weeks and days of a year. */
-const WEEKS = 365.25 / 7;
-const CALENDAR = [WEEKS, 365.25];
-/** A year seen in weeks is often found by its months, quarters or halves, or several years at once, of whole weeks. */
-const PARTS_OF_YEAR = [1, 2, 4, 12];
-const YEARS = [2, 3, 4, 5, 6];
-/** Steps of a day: minutes, hours, and what lies between. A day suggests a week. */
-const DAY_STEPS = [24, 48, 72, 96, 144, 288, 720, 1440];
-/** How many of a suggested season there are at least. */
-const SUGGESTED_CYCLES = 2;
-const SAME = 0.02;
-
 const ownCells = new Scratch();
 const bendCells = new Scratch();
 const sampleCells = new Scratch();
@@ -138,29 +126,6 @@ function withoutParts(found: readonly number[]): number[] {
   });
 }
 
-function withCalendar(found: readonly number[], length: number): readonly number[] {
-  for (const period of found) {
-    const known = ofCalendar(period, length);
-    if (known) return known;
-  }
-  return found;
-}
-
-/** The periods of a calendar of which one is a part; undefined for one that has nothing to do with it. */
-function ofCalendar(period: number, length: number): number[] | undefined {
-  const isLong = (suggested: number) => SUGGESTED_CYCLES * suggested <= length;
-  const isYearly =
-    PARTS_OF_YEAR.some((parts) => isSame(parts * period, WEEKS)) ||
-    YEARS.some((years) => Math.abs(years * WEEKS - period) < 1);
-  if (isYearly && isLong(WEEKS)) return [WEEKS];
-  const day = DAY_STEPS.find((steps) => isSame(period, steps));
-  return day && isLong(DAYS * day) ? [day, DAYS * day] : undefined;
-}
-
-function isSame(a: number, b: number): boolean {
-  return Math.abs(a - b) <= SAME * b;
-}
-
 class Scores {
   private readonly variance: number;
 
@@ -199,7 +164,7 @@ class Scores {
   /** The shortest season of which the lag is a multiple; else the lag. */
   fundamental(lag: number, shortest: number): number {
     for (let parts = Math.floor(lag / shortest); parts > 1; parts--) {
-      const least = (parts === DAYS ? PART_OF_WEEK : PART) * this.correlations[lag];
+      const least = (parts === DAYS_OF_WEEK ? PART_OF_WEEK : PART) * this.correlations[lag];
       const primes = PRIMES.filter((prime) => parts % prime === 0);
       if (primes.length > 0 && primes.every((prime) => this.meanBetween(lag, parts, prime) >= least))
         return lag / parts;
