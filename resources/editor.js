@@ -142,6 +142,21 @@
   }
 
   /**
+   * Shows the settings of a wire format while the dialog's format has them: rows of class `shopfloor-format`, their formats
+   * in `data-formats`, in `data-direction` the direction that they are for.
+   */
+  function formatRows() {
+    const inputs = $('#node-input-format, #node-input-direction');
+    const isChosen = (name, values) => !values || values.split(' ').includes(String($(`#node-input-${name}`).val()));
+    const update = () =>
+      $('.shopfloor-format').each(function () {
+        $(this).toggle(isChosen('format', $(this).data('formats')) && isChosen('direction', $(this).data('direction')));
+      });
+    inputs.on('change', update);
+    update();
+  }
+
+  /**
    * A validator for the typed input of `property`, whose type is in `<property>Type`. `fixed`: the pattern that fixed text
    * must match, and `expected`, which says it in words.
    */
@@ -269,6 +284,7 @@
     eachRow,
     tabs,
     showWhen,
+    formatRows,
     typed,
     typedValue,
     stores,

@@ -1,10 +1,19 @@
 // The series of Quix Streams: one row of numbers, texts and bytes by name, the device as a tag, time in nanoseconds.
 import { InputError, shown } from '../core/errors';
-import { keyOf, timeOf } from '../core/reading';
-import { encodeJson } from './json';
+import { keyOf, type Reading, timeOf } from '../core/reading';
+import { LAST_TIME_MS } from '../core/time';
+import { type Fields, fieldsOf, OWN_FIELDS, put } from './fields';
+import { cellJson, jsonOf, jsonRecords } from './json';
+import { JSON_TYPES, type WireFormat } from './wire-format';
 
-/** Fields of a reading that have a place of their own in the series. */
-const OWN_PLACE = new Set(['device', 'timestamp']);
+export const quixSeries: WireFormat = {
+  ...JSON_TYPES,
+  writer: ({ tag }) => ({ write: quixEncoder(tag) }),
+  reader: ({ tag }) => ({
+    records: jsonRecords,
+    read: (record, topic) => quixReadings(fieldsOf(jsonOf(record), 'the Quix series'), tag, topic),
+  }),
+};
 
 /** Field names as JSON with the bracket that opens the column; a fleet has a handful of them. */
 const columns = new Map<string, string>();
@@ -26,15 +35,15 @@ export function quixEncoder(tag: string): (item: unknown, topic: unknown, arriva
     let text = '';
     let binary = '';
     for (const name of Object.keys(fields)) {
-      if (OWN_PLACE.has(name)) continue;
+      if (OWN_FIELDS.has(name)) continue;
       const value = fields[name];
       if (typeof value === 'number') {
         if (Number.isFinite(value)) numeric += `${numeric && ','}${columnOf(name)}${value}]`;
       } else if (Buffer.isBuffer(value)) {
         binary += `${binary && ','}${columnOf(name)}"${value.toString('base64')}"]`;
       } else if (value !== null && value !== undefined) {
-        const cell = typeof value === 'string' ? value : encodeJson(value);
-        text += `${text && ','}${columnOf(name)}${JSON.stringify(cell)}]`;
+        const cell = typeof value === 'string' ? value : cellJson(value);
+        if (cell !== undefined) text += `${text && ','}${columnOf(name)}${JSON.stringify(cell)}]`;
       }
     }
     const tags = device === '' ? '' : `${openTag}${JSON.stringify(device)}]`;
@@ -52,6 +61,54 @@ export function nanoseconds(ms: number): string {
   const whole = Math.floor(ms);
   return String(BigInt(whole) * 1_000_000n + BigInt(Math.round((ms - whole) * 1e6)));
 }
+
+/**
+ * The rows of a series as readings. The device is the tag of that name, else the only tag, else `topic`; other tags are
+ * text fields. Bytes become Buffers. Times are exact to the microsecond.
+ *
+ * @throws InputError when it is no series
+ */
+export function quixReadings(series: Fields, tag: string, topic: unknown): Reading[] {
+  const { Timestamps: times, Epoch: epoch } = series;
+  if (!Array.isArray(times)) throw new InputError(`Timestamps is ${shown(times)}; expected an array of ns since 1970`);
+  const start = typeof epoch === 'number' ? epoch : 0;
+  const tags = columnsIn(series, 'TagValues');
+  const device = tags.find(([name]) => name === tag) ?? (tags.length === 1 ? tags[0] : undefined);
+  const columns = [
+    ...columnsIn(series, 'NumericValues').map(([name, cells]) => [name, cells, numericCell] as const),
+    ...columnsIn(series, 'StringValues').map(([name, cells]) => [name, cells, textCell] as const),
+    ...columnsIn(series, 'BinaryValues').map(([name, cells]) => [name, cells, bytesCell] as const),
+    ...tags.filter((column) => column !== device).map(([name, cells]) => [name, cells, textCell] as const),
+  ].filter(([name]) => !OWN_FIELDS.has(name));
+  return times.map((time, row) => {
+    const micros = typeof time === 'number' ? Math.round((start + time) / 1000) : Number.NaN;
+    if (!(Math.abs(micros) <= LAST_TIME_MS * 1000)) {
+      throw new InputError(`Timestamps[${row}] is ${shown(time)}; expected ns since 1970`);
+    }
+    const reading: Reading = { device: keyOf({ device: device?.[1][row] }, topic), timestamp: micros / 1000 };
+    for (const [name, cells, cell] of columns) {
+      const value = cell(cells[row]);
+      if (value !== undefined) put(reading, name, value);
+    }
+    return reading;
+  });
+}
+
+/** The columns of one kind of values; missing means none. */
+function columnsIn(series: Fields, kind: string): [name: string, cells: readonly unknown[]][] {
+  const columns = series[kind] ?? {};
+  if (typeof columns !== 'object' || Array.isArray(columns)) {
+    throw new InputError(`${kind} is ${shown(columns)}; expected an object of arrays`);
+  }
+  return Object.entries(columns).map(([name, cells]) => {
+    if (!Array.isArray(cells)) throw new InputError(`${kind}.${name} is ${shown(cells)}; expected an array`);
+    return [name, cells];
+  });
+}
+
+const numericCell = (cell: unknown) => (typeof cell === 'number' && Number.isFinite(cell) ? cell : undefined);
+const textCell = (cell: unknown) => (typeof cell === 'string' ? cell : undefined);
+const bytesCell = (cell: unknown) => (typeof cell === 'string' ? Buffer.from(cell, 'base64') : undefined);
 
 function rowOf(item: unknown): Readonly<Record<string, unknown>> {
   if (typeof item === 'number' || typeof item === 'boolean') return { value: item };

@@ -1,6 +1,7 @@
 // The settings that all sinks share: their format and their outbox.
 import { type OutboxLimits, OVERFLOW_POLICIES } from '../../lib/delivery/outbox';
-import { type Encoder, encoderOf, FORMAT_NAMES } from '../../lib/wire/format';
+import { type Encoder, encoderOf } from '../../lib/wire/format';
+import { readFormat } from './format-settings';
 import type { Settings } from './settings';
 
 const BYTES_PER_MB = 1_000_000;
@@ -14,6 +15,6 @@ export function readOutboxLimits(settings: Settings): OutboxLimits {
 }
 
 export function readEncoder(settings: Settings): Encoder {
-  const format = settings.choice('format', FORMAT_NAMES, 'json');
-  return encoderOf(format, { tag: settings.text('tag', { fallback: 'printer' }) });
+  const { format, options } = readFormat(settings);
+  return encoderOf(format, options);
 }

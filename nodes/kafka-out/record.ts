@@ -17,11 +17,12 @@ export function recordOf(
   index: number,
   now: number,
 ): KafkaRecord {
+  const topic = settings.topic.of(msg, item);
   return kafkaRecord(
     {
-      topic: settings.topic.of(msg, item),
+      topic,
       key: keyOf(settings, msg, item),
-      value: settings.encode(item, msg.topic, now),
+      value: settings.encode(item, msg.topic, now, topic),
       partition: partitionOf(settings.partition.of(msg, item)),
       headers: headersOf(settings.headers.of(msg, item)),
       time: timeOf(settings.time.of(msg, item)),

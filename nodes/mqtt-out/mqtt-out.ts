@@ -33,12 +33,11 @@ export = function (RED: NodeAPI): void {
       // No linger: what one turn of the event loop brings is written together.
       batch: { batchSize: inFlight, batchBytes: Number.POSITIVE_INFINITY, lingerMs: 0 },
       limits,
-      record: (msg, item, receipt, index, now) =>
-        mqttRecord(
-          { topic: topic.of(msg, item), value: encode(item, msg.topic, now), qos, retain: retainOf(msg, item) },
-          receipt,
-          index,
-        ),
+      record: (msg, item, receipt, index, now) => {
+        const to = topic.of(msg, item);
+        const value = encode(item, msg.topic, now, to);
+        return mqttRecord({ topic: to, value, qos, retain: retainOf(msg, item) }, receipt, index);
+      },
       report: (trouble) => {
         if (!trouble) this.log('connected');
         else if (trouble.severe) this.error(trouble.advice);

@@ -87,6 +87,7 @@ describe('Quix series', () => {
       flag: false,
       nested: { a: [1] },
       nothing: null,
+      noValue: () => 1,
       bytes: Buffer.from('ab'),
       'odd "name"': 1,
     };
