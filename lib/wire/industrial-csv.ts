@@ -5,10 +5,11 @@ import { CSV_TYPES, type WireFormat } from './wire-format';
 
 export const industrialCsv: WireFormat = {
   ...CSV_TYPES,
-  writer: (options, memory) => csvWriter(options, memory, industrialRecord),
+  // The columns are those of the record, whatever another format was told.
+  writer: (options, memory) => csvWriter({ ...options, columns: [] }, memory, industrialRecord),
   reader: (options, memory) =>
     csvReader(
-      options,
+      { ...options, columns: [] },
       memory,
       (fields, _topic, arrival) => [industrialReading(fields, arrival)],
       // A header tells itself by a name; a line without one has one of the known sets of columns.
