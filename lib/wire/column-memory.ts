@@ -8,8 +8,12 @@ export type SavedColumns = [scope: string, columns: string[]][];
 export class ColumnMemory {
   private readonly columns = new Map<string, readonly string[]>();
 
+  /** @throws when what was saved is something else */
   constructor(saved: SavedColumns = []) {
-    for (const [scope, columns] of saved) this.set(scope, columns);
+    for (const [scope, columns] of saved) {
+      if (![scope, ...columns].every((text) => typeof text === 'string')) throw new Error('no columns of CSV');
+      this.set(scope, columns);
+    }
   }
 
   get(scope: string): readonly string[] | undefined {

@@ -32,7 +32,9 @@ const reading: JsonSchema = {
   properties: { ...BASE, kind: false, state: TEXT, partial: { const: true }, units: { type: 'object' } },
   required: ['device', 'timestamp'],
   additionalProperties: FIELD,
-  minProperties: 3,
+  if: { required: ['device', 'timestamp'] },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { minProperties: 3 },
 };
 
 const late: JsonSchema = {

@@ -45,7 +45,10 @@ export function validatorOf(schema: unknown, field = 'schema', all = true): Vali
   }
   return (value) => {
     try {
-      return validate(value) ? [] : (validate.errors ?? []).slice(0, MAX_REASONS).map(reasonOf);
+      if (validate(value)) return [];
+      // That a condition holds is said by what is wrong under it.
+      const errors = validate.errors!.filter(({ keyword }) => keyword !== 'if');
+      return (errors.length > 0 ? errors : validate.errors!).slice(0, MAX_REASONS).map(reasonOf);
     } catch (error) {
       throw new InputError(`payload cannot be looked at: ${(error as Error).message}`);
     }
@@ -70,11 +73,20 @@ function ajvFor(schema: object | boolean, all: boolean, field: string): Ajv {
     strictTypes: false,
     strictTuples: false,
     strictRequired: false,
-    addUsedSchema: false,
     logger: false,
     formats: { ...FORMATS, ...Object.fromEntries(unknown.map((name) => [name, true as const])) },
   });
 }
+
+/** The types of JSON in words. */
+const TYPES: Readonly<Record<string, string>> = {
+  number: 'a number',
+  integer: 'a whole number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+};
 
 function expectedOf({ message }: Error): string {
   const line = message.split('\n')[0]!;
@@ -89,7 +101,10 @@ function reasonOf({ keyword, instancePath, params, message, data, schema }: Erro
   const below = typeof named === 'string' ? `${path}${stepTo(named)}`.replace(/^\./, '') : path;
   const isMissing = params.missingProperty !== undefined;
   let value: unknown = data;
-  let expected = (message ?? keyword).replace(/^must (be )?/, '').replace(/^NOT /, 'not to ');
+  let expected = (message ?? keyword)
+    .replace(/^must (be )?/, '')
+    .replace(/^NOT have (fewer|more) than /, (_, than) => (than === 'more' ? 'at most ' : 'at least '))
+    .replace(/^NOT /, 'not to ');
   if (typeof named === 'string') {
     path = below;
     value = isMissing ? undefined : (data as Record<string, unknown>)[named];
@@ -99,7 +114,10 @@ function reasonOf({ keyword, instancePath, params, message, data, schema }: Erro
   } else if (keyword === 'const') {
     expected = JSON.stringify(schema);
   } else if (keyword === 'type') {
-    expected = String(params.type).replaceAll(',', ' or ');
+    expected = [params.type]
+      .flat()
+      .map((type) => TYPES[type as string] ?? type)
+      .join(' or ');
   } else if (keyword === 'false schema') {
     expected = 'nothing';
   }
