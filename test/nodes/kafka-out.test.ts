@@ -88,6 +88,24 @@ describe('kafka out: the record of a reading', () => {
     assert.deepEqual(series.TagValues, { machine: ['Printer 1'] });
   });
 
+  it('offers every format, with the settings that it has', () => {
+    const machine = { device: 'M', timestamp: READING.timestamp, temperature: 70, pressure: 5 };
+    const line = String(record({ format: 'industrial-csv', header: 'none', delimiter: 'tab' }, machine).value);
+    assert.equal(line.split('\t')[1], 'M');
+    assert.equal(
+      record({ format: 'line', tag: 'device', measurement: 'm', precision: 's', tagFields: 'a' }, { ...machine, a: 1 })
+        .value,
+      `m,device=M,a=1 temperature=70,pressure=5 ${Math.floor(READING.timestamp / 1000)}`,
+    );
+    assert.equal(record({ format: 'csv', columns: 'pressure,device', header: 'none' }, machine).value, '5,M');
+    assert.equal(JSON.parse(String(record({ format: 'motor', field: 'pressure' }, machine).value)).voltage, 5);
+  });
+
+  it('writes the topic that it sends to into records that repeat it', () => {
+    const message = JSON.parse(String(record({ format: 'oda', topic: 'kitchen' }, READING, { topic: 'hall' }).value));
+    assert.equal(message.topic, 'kitchen');
+  });
+
   it('knows its size', () => {
     const small = record({}, { device: 'a', text: '' }).bytes;
     assert.equal(record({}, { device: 'a', text: 'ü'.repeat(50) }).bytes - small, 100);
