@@ -2,81 +2,68 @@
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import { ColumnMemory, type SavedColumns } from '../../lib/wire/column-memory';
 import { Complaints } from '../common/complaints';
-import { EarlyMessages } from '../common/early-messages';
-import { keepState } from '../common/kept-state';
-import { countText, Status } from '../common/status';
-import { type Outputs, SteadyOutput } from '../common/steady-output';
+import { keepWorking, type Work } from '../common/kept-work';
+import { countText, type Status } from '../common/status';
+import type { SteadyOutput } from '../common/steady-output';
 import { type Converter, converterOf } from './convert';
 import type { FormatNodeSettings } from './settings';
 
-type Done = (error?: Error) => void;
-
-/** What a deploy leaves alone. */
-interface Kept {
-  columns: ColumnMemory;
-  /** the settings that the columns belong to */
-  columnsOf: string;
-  /** what could not leave before the deploy */
-  waiting: readonly Outputs[];
-}
-
-/** The columns as JSON. Messages are not saved: they may hold the response of an http request. */
-interface Saved {
-  columns: SavedColumns;
-  columnsOf: string;
+/** The columns of CSV, and the settings that they belong to. */
+interface Remembered {
+  readonly columns: ColumnMemory;
+  readonly fingerprint: string;
 }
 
 export function runFormat(RED: NodeAPI, node: Node, settings: FormatNodeSettings): void {
-  const status = new Status(node);
-  const early = new EarlyMessages(RED, node);
-  const output = new SteadyOutput(RED, node);
-  const complaints = new Complaints(node);
   const { direction, format, options, store } = settings;
-  const columnsOf = JSON.stringify([direction, format, options.header, options.columns, options.delimiter]);
-  const did = direction === 'encode' ? 'encoded' : 'decoded';
-  let convert: Converter | undefined;
-  let good = 0;
-  let bad = 0;
+  const fingerprint = JSON.stringify([direction, format, options.header, options.columns, options.delimiter]);
+  keepWorking<Remembered, SavedColumns>(RED, node, {
+    fingerprint,
+    store,
+    begin: (saved) => ({ columns: new ColumnMemory(saved), fingerprint }),
+    save: ({ columns }) => columns.save(),
+    fits: (remembered) => remembered.fingerprint === fingerprint,
+    work: ({ columns }, output, status) => {
+      const did = direction === 'encode' ? 'encoded' : 'decoded';
+      return new Working(node, converterOf(settings, columns), did, output, status);
+    },
+  });
+}
 
-  const take = (msg: NodeMessageInFlow, done: Done): void => {
+class Working implements Work {
+  private readonly complaints: Complaints;
+  private good = 0;
+  private bad = 0;
+
+  constructor(
+    node: Node,
+    private readonly convert: Converter,
+    private readonly did: string,
+    private readonly output: SteadyOutput,
+    private readonly status: Status,
+  ) {
+    this.complaints = new Complaints(node);
+    status.waits('no records yet');
+  }
+
+  take(msg: NodeMessageInFlow, done: (error?: Error) => void): void {
     let error: Error | undefined;
     try {
-      const converted = convert!(msg, Date.now());
-      if (converted.messages.length > 0) output.send([converted.messages]);
-      good += converted.records;
-      error = converted.error;
+      const { messages, records, error: ofSome } = this.convert(msg, Date.now());
+      if (messages.length > 0) this.output.send([messages]);
+      this.good += records;
+      error = ofSome;
     } catch (unusable) {
       error = unusable as Error;
     }
-    if (error) bad++;
-    status.works(bad > 0 ? `${countText(good)}, ${countText(bad)} bad` : `${countText(good)} ${did}`);
-    if (error) complaints.complete(error, msg, done);
+    if (error) this.bad++;
+    const good = countText(this.good);
+    this.status.works(this.bad > 0 ? `${good}, ${countText(this.bad)} bad` : `${good} ${this.did}`);
+    if (error) this.complaints.complete(error, msg, done);
     else done();
-  };
+  }
 
-  node.on('input', (msg, _send, done) => {
-    if (convert) take(msg, done);
-    else early.add(msg, done);
-  });
-  node.on('close', () => {
-    complaints.close();
-    status.close();
-  });
-
-  const create = (saved?: unknown): Kept => {
-    const { columns, columnsOf: of } = (saved ?? { columns: [], columnsOf }) as Saved;
-    return { columns: new ColumnMemory(columns), columnsOf: of, waiting: [] };
-  };
-  const save = (kept: Kept): Saved => ({ columns: kept.columns.save(), columnsOf: kept.columnsOf });
-  keepState<Kept>(node, { fingerprint: '', store, create, save }, (kept) => {
-    if (kept.columnsOf !== columnsOf) {
-      kept.columns = new ColumnMemory();
-      kept.columnsOf = columnsOf;
-    }
-    output.resume(kept.waiting);
-    kept.waiting = output.waiting;
-    convert = converterOf(settings, kept.columns);
-    status.waits('no records yet');
-    early.drain(take);
-  });
+  close(): void {
+    this.complaints.close();
+  }
 }

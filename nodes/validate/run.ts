@@ -4,10 +4,10 @@ import { InputError } from '../../lib/core/errors';
 import { risksIn } from '../../lib/wire/schemas/schema-walk';
 import type { Reason } from '../../lib/wire/schemas/validator';
 import { Complaints } from '../common/complaints';
-import { keepState } from '../common/kept-state';
+import { keepWorking, type Work } from '../common/kept-work';
 import { badItems } from '../common/readings-in';
-import { countText, Status } from '../common/status';
-import { type Outputs, SteadyOutput } from '../common/steady-output';
+import { countText, type Status } from '../common/status';
+import type { SteadyOutput } from '../common/steady-output';
 import type { ValidateNodeSettings } from './settings';
 
 /** The messages of one, and the error that it is completed with where nobody takes what is bad. */
@@ -20,45 +20,63 @@ interface Judged {
 }
 
 export function runValidate(RED: NodeAPI, node: Node, settings: ValidateNodeSettings): void {
-  const status = new Status(node);
-  const complaints = new Complaints(node);
-  const output = new SteadyOutput(RED, node);
-  // Wires may change while the node runs.
-  const isBadWired = () => Boolean((node as unknown as { wires: string[][] }).wires[1]?.length);
-  let good = 0;
-  let bad = 0;
   for (const risk of risksIn(settings.schema)) node.warn(risk);
-
-  node.on('input', (msg, _send, done) => {
-    let judged: Judged;
-    try {
-      judged = judge(msg, settings);
-    } catch (error) {
-      complaints.complete(error as Error, msg, done);
-      return;
-    }
-    good += judged.goodItems;
-    bad += judged.badItems;
-    if (judged.good.length > 0 || judged.bad.length > 0) output.send([judged.good, judged.bad]);
-    status.works(bad > 0 ? `${countText(good)}, ${countText(bad)} bad` : `${countText(good)} good`);
-    if (judged.error && !isBadWired()) complaints.complete(judged.error, msg, done);
-    else done();
-  });
-  node.on('close', () => {
-    complaints.close();
-    status.close();
-  });
-
-  const create = () => ({ waiting: [] as readonly Outputs[] });
-  keepState(node, { fingerprint: '', create, save: () => undefined }, (kept) => {
-    output.resume(kept.waiting);
-    kept.waiting = output.waiting;
-    status.waits('nothing yet');
+  // Nothing is remembered but what could not leave before a deploy.
+  keepWorking<null, null>(RED, node, {
+    fingerprint: '',
+    store: '',
+    begin: () => null,
+    save: () => null,
+    fits: () => true,
+    work: (_, output, status) => new Working(node, settings, output, status),
   });
 }
 
+class Working implements Work {
+  private readonly complaints: Complaints;
+  private good = 0;
+  private bad = 0;
+
+  constructor(
+    private readonly node: Node,
+    private readonly settings: ValidateNodeSettings,
+    private readonly output: SteadyOutput,
+    private readonly status: Status,
+  ) {
+    this.complaints = new Complaints(node);
+    status.waits('nothing yet');
+  }
+
+  take(msg: NodeMessageInFlow, done: (error?: Error) => void): void {
+    let judged: Judged;
+    try {
+      judged = judge(msg, this.settings);
+    } catch (error) {
+      this.complaints.complete(error as Error, msg, done);
+      return;
+    }
+    const { good, bad, error } = judged;
+    this.good += judged.goodItems;
+    this.bad += judged.badItems;
+    if (good.length > 0 || bad.length > 0) this.output.send([good, bad]);
+    const count = countText(this.good);
+    this.status.works(this.bad > 0 ? `${count}, ${countText(this.bad)} bad` : `${count} good`);
+    if (error && !this.isBadWired) this.complaints.complete(error, msg, done);
+    else done();
+  }
+
+  close(): void {
+    this.complaints.close();
+  }
+
+  /** Wires may change while the node runs. */
+  private get isBadWired(): boolean {
+    return Boolean((this.node as unknown as { wires: string[][] }).wires[1]?.length);
+  }
+}
+
 /** @throws InputError for a value that cannot be looked at */
-export function judge(msg: NodeMessageInFlow, { validate, arrays }: ValidateNodeSettings): Judged {
+function judge(msg: NodeMessageInFlow, { validate, arrays }: ValidateNodeSettings): Judged {
   const { payload } = msg;
   if (!Array.isArray(payload) || arrays === 'whole') {
     const reasons = validate(payload);
