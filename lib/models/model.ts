@@ -24,6 +24,15 @@ export interface Device {
   /** hash of the seed and the id, the key of all its random numbers */
   readonly key: DeviceKey;
   readonly timeline: Timeline;
+  readonly fleet: FleetFacts;
+}
+
+/** What the devices of a fleet have in common. */
+export interface FleetFacts {
+  /** how many there are, those of other instances too */
+  readonly size: number;
+  /** the key of random numbers that concern all of them */
+  readonly key: DeviceKey;
 }
 
 /** The commands to one device, by the tick in which they take effect; a model's second input. */
@@ -88,6 +97,8 @@ export interface Anomaly {
   readonly severity: number;
   /** the first tick at which the value without noise is beyond its allowed limit, for a slow anomaly that gets there */
   readonly crossingTick?: number;
+  /** how far it has come, for one with a course; each change is told */
+  readonly stage?: string;
 }
 
 /**
@@ -107,11 +118,13 @@ export interface Model<State = unknown> {
   /** writes one number a channel into `out`; false when the device sends nothing at this tick (a pause) */
   read(state: State, tick: number, out: Float64Array): boolean;
   /** the reading that carries `values`: one literal a model, so that all its readings share one hidden class */
-  reading(device: string, timestamp: number, values: Float64Array): Reading;
+  reading(device: string, timestamp: number, values: Float64Array, state: State): Reading;
   /** what a controller sends at exactly this tick */
   events(state: State, tick: number): readonly ModelEvent[];
   /** the anomalies under way at this tick */
   anomalies(state: State, tick: number): readonly Anomaly[];
+  /** event time from this tick until the first measurement is critical, ms; undefined when that is not in sight */
+  remainingLifeMs?(state: State, tick: number): number | undefined;
   /** what a person may ask of a device; none: nothing */
   readonly commands?: readonly CommandSpec[];
   /** what the controller says of the device's state at this tick ("operational"); nothing of what the plant may hide */

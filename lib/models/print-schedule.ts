@@ -1,7 +1,7 @@
 // When a printer prints: prints of equal length with a pause after each, which together are an epoch. Elapsed time counts
 // from the start of print number 0, in whole ms as timestamps do.
 import type { Timeline } from '../core/timeline';
-import { epochAt } from './epoch';
+import { cellAt } from './cell-times';
 import type { Anomaly, Device, ModelEvent } from './model';
 import type { PrinterSettings } from './printer-settings';
 import { phaseMs } from './start-phase';
@@ -43,7 +43,7 @@ export class PrintTimes {
 
   /** The number of the print that is under way or just over after `elapsedMs`, from 0; negative before the first. */
   printAt(elapsedMs: number): number {
-    return epochAt(elapsedMs, this.epochMs);
+    return cellAt(elapsedMs, this.epochMs);
   }
 
   /** The first tick at or after `elapsedMs`. */

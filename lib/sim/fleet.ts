@@ -30,7 +30,10 @@ export interface FleetOptions {
   /** event time of tick 0, ms since the Unix epoch */
   startMs: number;
   commands?: CommandLog;
-  /** puts the ground truth into each reading, as `anomaly_label` (0 or 1) and `anomaly_type` ("normal" or the type) */
+  /**
+   * puts the ground truth into each reading, as `anomaly_label` (0 or 1) and `anomaly_type` ("normal" or the type), and
+   * for kinds that have one the remaining useful life, as `rul_hours` (null when its end is not in sight)
+   */
   labels?: boolean;
 }
 
@@ -57,11 +60,12 @@ export class Fleet {
     this.values = new Float64Array(model.channels.length);
     this.timeline = new Timeline(startMs, periodMs);
     const { timeline } = this;
+    const fleet = { size: ids.length, key: deviceKey(seed, `the fleet of ${ids[0]}`) };
     this.cursors = ids
       .map((id, index) => ({ id, index }))
       .filter(({ id }) => owns?.(id) ?? true)
       .map(({ id, index }) => {
-        return new Cursor(model, { id, index, key: deviceKey(seed, id), timeline }, commands.of(id));
+        return new Cursor(model, { id, index, key: deviceKey(seed, id), timeline, fleet }, commands.of(id));
       });
     this.ids = this.cursors.map((cursor) => cursor.device.id);
     this.toldTick = new Float64Array(this.size).fill(Number.NaN);
@@ -95,11 +99,12 @@ export class Fleet {
     const { model, values } = this;
     const state = this.cursors[i]!.at(tick);
     if (!model.read(state, tick, values)) return undefined;
-    const reading = model.reading(this.ids[i]!, this.timeline.timeOf(tick), values);
+    const reading = model.reading(this.ids[i]!, this.timeline.timeOf(tick), values, state);
     if (this.labels) {
       const anomalies = model.anomalies(state, tick);
       reading.anomaly_label = anomalies.length > 0 ? 1 : 0;
       reading.anomaly_type = anomalyType(anomalies);
+      if (model.remainingLifeMs) reading.rul_hours = hours(model.remainingLifeMs(state, tick));
     }
     return reading;
   }
@@ -137,6 +142,11 @@ export class Fleet {
   anomalies(tick: number, i: number): readonly Anomaly[] {
     return this.model.anomalies(this.cursors[i]!.at(tick), tick);
   }
+}
+
+/** To three decimals, null for none. */
+function hours(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.round(ms / 3600) / 1000;
 }
 
 /**

@@ -9,7 +9,8 @@ export interface TruthPayload {
   /** when it is told: as it begins or ends, later when the readings then were left out */
   readonly timestamp: number;
   readonly type: string;
-  readonly phase: 'start' | 'end';
+  /** `stage`: it has come further, see `stage` */
+  readonly phase: 'start' | 'stage' | 'end';
   /** time of the first reading that it touches */
   readonly start: number;
   /** time of the first reading after it; at its start this is what is planned */
@@ -20,6 +21,8 @@ export interface TruthPayload {
   readonly fields: readonly string[];
   /** when the value without noise is beyond its limit, for a slow anomaly that gets there */
   readonly crossing?: number;
+  /** how far it has come, for an anomaly with a course */
+  readonly stage?: string;
 }
 
 const NONE: readonly TruthPayload[] = Object.freeze([]);
@@ -35,29 +38,31 @@ export function truthOfChange(
   if (before.length === 0 && now.length === 0) return NONE;
   const payloads: TruthPayload[] = [];
   for (const anomaly of before) {
-    if (includes(now, anomaly)) continue;
+    if (now.some((other) => isSame(other, anomaly))) continue;
     // Earlier than planned when something ended it.
     const endTick = Math.min(anomaly.endTick, tick);
     payloads.push(payload({ ...anomaly, endTick }, 'end', device, tick, timeline));
   }
   for (const anomaly of now) {
-    if (!includes(before, anomaly)) payloads.push(payload(anomaly, 'start', device, tick, timeline));
+    const known = before.find((other) => isSame(other, anomaly));
+    if (!known) payloads.push(payload(anomaly, 'start', device, tick, timeline));
+    else if (known.stage !== anomaly.stage) payloads.push(payload(anomaly, 'stage', device, tick, timeline));
   }
   return payloads;
 }
 
-function includes(list: readonly Anomaly[], anomaly: Anomaly): boolean {
-  return list.some((other) => other.type === anomaly.type && other.startTick === anomaly.startTick);
+function isSame(one: Anomaly, other: Anomaly): boolean {
+  return one.type === other.type && one.startTick === other.startTick;
 }
 
 function payload(
   anomaly: Anomaly,
-  phase: 'start' | 'end',
+  phase: TruthPayload['phase'],
   device: string,
   tick: number,
   timeline: Timeline,
 ): TruthPayload {
-  const { type, startTick, endTick, severity, fields, crossingTick } = anomaly;
+  const { type, startTick, endTick, severity, fields, crossingTick, stage } = anomaly;
   return {
     kind: 'truth',
     device,
@@ -69,6 +74,7 @@ function payload(
     severity,
     fields,
     ...(crossingTick === undefined ? {} : { crossing: timeline.timeOf(crossingTick) }),
+    ...(stage === undefined ? {} : { stage }),
   };
 }
 
