@@ -54,7 +54,8 @@ export class FailureCells {
     if (healthyMs === undefined) {
       this.scale = Math.min(1, mtbfMs / usualMs);
       this.lengthMs = usualMs * this.scale;
-      this.probability = this.totalWeight > 0 ? this.lengthMs / mtbfMs : 0;
+      // Infinity / Infinity is no probability.
+      this.probability = this.totalWeight > 0 && mtbfMs < Infinity ? this.lengthMs / mtbfMs : 0;
     } else {
       this.scale = 1;
       this.lengthMs = (shortestMs + longestMs) / 2 + healthyMs;

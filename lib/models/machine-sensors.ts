@@ -26,6 +26,8 @@ export const MACHINE_SENSORS: readonly MachineSensor[] = [
   sensor('bearing_temperature', '°C', [70, 90], 105, [25, 60], 0.1),
 ];
 
+export const SENSORS = MACHINE_SENSORS.length;
+
 export const TEMPERATURE = 0;
 export const VIBRATION = 1;
 export const PRESSURE = 2;

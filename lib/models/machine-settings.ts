@@ -143,12 +143,10 @@ export function failureWeights(settings: Readonly<MachineSettings>): readonly nu
   return [bearingPercent, pumpPercent, overheatingPercent, oilLeakPercent, motorPercent];
 }
 
-/** The mean time from one failure of a machine to the next, hours; Infinity for none. */
-export function mtbfHoursOf(settings: Readonly<MachineSettings>, periodMs: number): number {
-  const { failureMode, mtbfHours, sharePercent, failureProbability, shortestHours, longestHours } = settings;
-  const meanHours = (shortestHours + longestHours) / 2;
+/** The mean time from one failure of a machine to the next, hours, where it does not follow from the sample rate. */
+export function mtbfHoursOf(settings: Readonly<MachineSettings>): number {
+  const { failureMode, mtbfHours, sharePercent, shortestHours, longestHours } = settings;
   if (failureMode === 'mean time') return mtbfHours;
-  if (failureMode === 'share') return sharePercent > 0 ? (100 * meanHours) / sharePercent : Infinity;
-  if (failureMode === 'none' || failureProbability === 0) return Infinity;
-  return meanHours + periodMs / 3_600_000 / failureProbability;
+  if (failureMode !== 'share' || sharePercent === 0) return Infinity;
+  return (100 * (shortestHours + longestHours)) / 2 / sharePercent;
 }

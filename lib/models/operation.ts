@@ -27,6 +27,13 @@ export interface Operation {
   readonly untilMs: number;
 }
 
+export const NOTHING_YET: Operation = {
+  maintenance: undefined,
+  maintained: undefined,
+  failure: undefined,
+  untilMs: -Infinity,
+};
+
 export interface OperationRules {
   readonly cells: FailureCells;
   readonly rounds: MaintenanceRounds;
