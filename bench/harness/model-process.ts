@@ -11,7 +11,13 @@ import { serve } from './remote';
 const id = 'Printer 1';
 const model = new Printer();
 const values = new Float64Array(model.channels.length);
-const device = { id, index: 0, key: deviceKey('1', id), timeline: new Timeline(START_MS, PERIOD_MS), fleet: { size: 1, key: deviceKey('1', '') } };
+const device = {
+  id,
+  index: 0,
+  key: deviceKey('1', id),
+  timeline: new Timeline(START_MS, PERIOD_MS),
+  fleet: { size: 1, key: deviceKey('1', '') },
+};
 const cursor = new Cursor(model, device, new CommandLog().of(id));
 let tick = 0;
 

@@ -10,7 +10,13 @@ const EPOCH_TICKS = 3600;
 
 function wanderer(log = new CommandLog()) {
   const model = new WanderingModel();
-  const device = { id: 'd', index: 0, key: deviceKey('1', 'd'), timeline: new Timeline(0, 1000), fleet: { size: 1, key: deviceKey('1', '') } };
+  const device = {
+    id: 'd',
+    index: 0,
+    key: deviceKey('1', 'd'),
+    timeline: new Timeline(0, 1000),
+    fleet: { size: 1, key: deviceKey('1', '') },
+  };
   const cursor = new Cursor(model, device, log.of('d'));
   return { model, log, place: (tick: number) => cursor.at(tick).place };
 }
