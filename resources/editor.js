@@ -272,6 +272,130 @@
     $(select).val(value || '');
   }
 
+  // What the dialogs of all sources share: properties, rows and tabs. Their texts are the plant's, in which all sources run.
+  const sourceText = (key, attribute = '') => {
+    return `data-i18n="${attribute}@shopfloor/node-red/shopfloor-plant:plant.source.${key}"`;
+  };
+  const sourceUnit = (key) => ` <span class="shopfloor-unit" ${sourceText(`unit.${key}`)}></span>`;
+  const sourceNumber = (name) => ` <input type="text" id="node-input-${name}" class="shopfloor-number">`;
+  const sourceSelect = (name, choices) => {
+    const options = Object.entries(choices).map(([value, key]) => {
+      return `<option value="${value}" ${sourceText(key)}></option>`;
+    });
+    return `<select id="node-input-${name}">${options.join('')}</select>`;
+  };
+  const sourceRow = (name, fields, { label = sourceText(`label.${name}`), only = '' } = {}) => {
+    return `<div class="form-row${only && ` source-${only}`}"><label for="node-input-${name}" ${label}></label> ${fields}</div>`;
+  };
+
+  const SOURCE_ROWS = {
+    head: (own) => [
+      sourceRow('name', `<input type="text" id="node-input-name" data-i18n="[placeholder]${own}.placeholder.name">`),
+      sourceRow('plant', '<input type="text" id="node-input-plant">'),
+      sourceRow('count', sourceNumber('count'), { label: `data-i18n="${own}.label.count"` }),
+    ],
+    rate: () => [sourceRow('rate', sourceNumber('rate') + sourceUnit('rate'))],
+    naming: () => [
+      sourceRow(
+        'prefix',
+        `<span><input type="text" id="node-input-prefix" style="width: 160px"></span>
+         <span ${sourceText('label.first')}></span> ${sourceNumber('first')}`,
+      ),
+    ],
+    start: () => [
+      sourceRow(
+        'startPhase',
+        sourceSelect('startPhase', {
+          'as if long running': 'startPhase.running',
+          together: 'startPhase.together',
+          staggered: 'startPhase.staggered',
+        }),
+      ),
+      sourceRow('startSpacingSeconds', sourceNumber('startSpacingSeconds') + sourceUnit('s'), { only: 'spacing' }),
+    ],
+    output: () => [
+      sourceRow('form', sourceSelect('form', { single: 'form.single', array: 'form.array' })),
+      sourceRow(
+        'arraySize',
+        sourceNumber('arraySize') + sourceUnit('readingsEvery') + sourceNumber('arrayDelay') + sourceUnit('ms'),
+        { only: 'array' },
+      ),
+      sourceRow('late', sourceSelect('late', { skip: 'late.skip', 'catch up': 'late.catchUp' })),
+      sourceRow(
+        'maxRate',
+        `<input type="text" id="node-input-maxRate" class="shopfloor-number" ${sourceText('placeholder.maxRate', '[placeholder]')}>
+         ${sourceUnit('readingsPerSecond')}`,
+      ),
+      sourceRow('end', sourceSelect('end', { never: 'end.never', readings: 'end.readings', time: 'end.time' })),
+      sourceRow('endReadings', sourceNumber('endReadings') + sourceUnit('readings'), { only: 'end-readings' }),
+      sourceRow(
+        'endAfter',
+        `${sourceNumber('endAfter')} <select id="node-input-endAfterUnit" class="shopfloor-unit">
+           ${['s', 'min', 'h', 'd'].map((unit) => `<option value="${unit}" ${sourceText(`unit.${unit}`)}></option>`).join('')}
+         </select>`,
+        { only: 'end-time' },
+      ),
+    ],
+  };
+
+  const source = {
+    /** The properties that all sources have. A `first` with leading zeros ("001") numbers all devices with as many digits. */
+    defaults: ({ count, prefix, first }) => ({
+      name: { value: '' },
+      version: { value: 1 },
+      plant: { value: '', type: 'shopfloor-plant', required: false },
+      count: { value: count, validate: number({ min: 1, max: 100000, integer: true }) },
+      prefix: { value: prefix },
+      first: { value: first, validate: number({ min: 0, max: 1000000000, integer: true }) },
+      form: { value: 'single' },
+      arraySize: { value: 500, validate: number({ min: 1, max: 100000, integer: true }) },
+      arrayDelay: { value: 100, validate: number({ min: 1, max: 60000 }) },
+      late: { value: 'skip' },
+      maxRate: { value: '', validate: number({ min: 0.001, optional: true }) },
+      end: { value: 'never' },
+      endReadings: { value: 100000, validate: number({ min: 1, integer: true }) },
+      endAfter: { value: 8, validate: number({ above: 0 }) },
+      endAfterUnit: { value: 'h' },
+    }),
+
+    /** The properties of sources whose devices send at a rate (rows `rate`). */
+    rate: (value) => ({ rate: { value, validate: number({ min: 0.001, max: 1000 }) } }),
+
+    /** The properties of sources whose devices begin at a place of their own (rows `start`). */
+    start: (spacingSeconds) => ({
+      startPhase: { value: 'as if long running' },
+      startSpacingSeconds: { value: spacingSeconds, validate: number({ min: 0, max: 10000000 }) },
+    }),
+
+    /**
+     * A template with what it leaves to this: rows in the place of `<div data-source="<part>"></div>` (head, rate, naming,
+     * start, output), and the attributes of each `<div data-source-tab="<id>">` (devices, signals, faults, output).
+     *
+     * @param own the node's folder, with texts of its own: label.count and placeholder.name
+     */
+    expand: (template, own) =>
+      template
+        .replace(/<div data-source="(\w+)"><\/div>/g, (_, part) => SOURCE_ROWS[part](own).join('\n'))
+        .replace(/<div data-source-tab="(\w+)"/g, (_, tab) => {
+          return `<div class="shopfloor-tab" data-tab="${tab}" ${sourceText(`tab.${tab}`, '[title]')}`;
+        }),
+
+    /** Completes the template of `shopfloor-<own>`; to be called when it is registered. */
+    template: (own) => {
+      const script = $(`script[data-template-name="shopfloor-${own}"]`);
+      script.text(source.expand(script.text(), own));
+    },
+
+    /** For `oneditprepare`. */
+    prepare: (own) => {
+      tabs(own);
+      showWhen('#node-input-startPhase', ['as if long running', 'staggered'], '.source-spacing');
+      showWhen('#node-input-form', 'array', '.source-array');
+      showWhen('#node-input-end', 'readings', '.source-end-readings');
+      showWhen('#node-input-end', 'time', '.source-end-time');
+    },
+  };
+
   window.shopfloor = {
     number,
     time,
@@ -288,5 +412,6 @@
     typed,
     typedValue,
     stores,
+    source,
   };
 })();

@@ -150,14 +150,17 @@ function hours(ms: number | undefined): number | null {
 }
 
 /**
- * The ids of a fleet: `prefix` followed by `first`, `first` + 1, … ("Printer 1", "Printer 2", …), or an explicit list.
+ * The ids of a fleet: `prefix` followed by `first`, `first` + 1, … ("Printer 1", "Printer 2", …), each with at least
+ * `digits` digits ("MACHINE_001"), or an explicit list.
  *
  * @throws SettingError when an id of the list is empty or given twice
  */
-export function deviceIds(from: { prefix: string; first?: number; count: number } | readonly string[]): string[] {
+export function deviceIds(
+  from: { prefix: string; first?: number; digits?: number; count: number } | readonly string[],
+): string[] {
   if ('prefix' in from) {
-    const { prefix, first = 1, count } = from;
-    return Array.from({ length: count }, (_, i) => `${prefix}${first + i}`);
+    const { prefix, first = 1, digits = 1, count } = from;
+    return Array.from({ length: count }, (_, i) => `${prefix}${String(first + i).padStart(digits, '0')}`);
   }
   const ids = new Set<string>();
   for (const id of from.map((text) => text.trim())) {

@@ -17,18 +17,32 @@ export interface SourceSettings {
   readonly pump: PumpSettings;
 }
 
-/** @param prefix what the ids begin with when the person left it empty */
-export function readSourceSettings(settings: Settings, prefix: string): SourceSettings {
+/** What a source takes for the properties of its devices that are empty. */
+export interface SourceDefaults {
+  readonly prefix: string;
+  /** "001" numbers the devices with three digits */
+  readonly first?: string;
+  readonly count?: number;
+}
+
+export function readSourceSettings(settings: Settings, defaults: SourceDefaults): SourceSettings {
   return {
     plant: settings.text('plant', { fallback: '' }),
-    ids: deviceIds({
-      prefix: settings.text('prefix', { fallback: prefix }),
-      first: settings.number('first', { min: 0, max: MAX_FIRST, integer: true, fallback: 1 }),
-      count: settings.number('count', { min: 1, max: MAX_DEVICES, integer: true, fallback: 10 }),
-    }),
+    ids: readIds(settings, defaults),
     periodMs: 1000 / settings.number('rate', { min: 0.001, max: 1000, fallback: 1 }),
     pump: readPumpSettings(settings),
   };
+}
+
+function readIds(settings: Settings, { prefix, first = '1', count = 10 }: SourceDefaults): readonly string[] {
+  const text = settings.text('first', { fallback: first }).trim();
+  return deviceIds({
+    prefix: settings.text('prefix', { fallback: prefix }),
+    first: settings.number('first', { min: 0, max: MAX_FIRST, integer: true, fallback: Number(first) }),
+    // Leading zeros say how many digits a number has.
+    digits: /^0\d+$/.test(text) ? Math.min(text.length, String(MAX_FIRST).length) : 1,
+    count: settings.number('count', { min: 1, max: MAX_DEVICES, integer: true, fallback: count }),
+  });
 }
 
 function readPumpSettings(settings: Settings): PumpSettings {

@@ -17,5 +17,5 @@ export function readPrinterSettings(settings: Settings): PrinterNodeSettings {
   }
   model.profile = settings.choice('profile', PROFILES, PRINTER_DEFAULTS.profile);
   model.startPhase = settings.choice('startPhase', START_PHASES, PRINTER_DEFAULTS.startPhase);
-  return { source: readSourceSettings(settings, 'Printer '), model: printerSettings(model) };
+  return { source: readSourceSettings(settings, { prefix: 'Printer ' }), model: printerSettings(model) };
 }

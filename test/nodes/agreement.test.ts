@@ -32,6 +32,15 @@ function configOf({ defaults }: Dialog): Record<string, unknown> {
   return Object.fromEntries(values);
 }
 
+/** What the dialogs of sources share is in the plant's locale; the keys there that a dialog uses. */
+function sharedKeys({ html }: Dialog): string[] {
+  return [...html.matchAll(/shopfloor-plant:(plant\.source\.[\w.-]+)/g)].map(([, key]) => key!);
+}
+
+function localeOf(folder: string): Record<string, Record<string, object>> {
+  return JSON.parse(fs.readFileSync(projectFile('nodes', folder, 'locales', 'en-US', `${folder}.json`), 'utf8'));
+}
+
 /** The text of a locale by dotted keys. */
 function keysOf(texts: object, prefix = ''): Map<string, string> {
   const keys = new Map<string, string>();
@@ -137,9 +146,7 @@ for (const folder of nodeFolders) {
     });
 
     it('has a text for each key that is used, and uses each text', () => {
-      const json = JSON.parse(
-        fs.readFileSync(projectFile('nodes', folder, 'locales', 'en-US', `${folder}.json`), 'utf8'),
-      );
+      const json = localeOf(folder);
       assert.deepEqual(Object.keys(json), [folder]);
       const texts = keysOf(json);
       const key = new RegExp(`['"\`\\]](${folder}\\.[\\w.-]+)(\\$\\{)?`, 'g');
@@ -147,8 +154,12 @@ for (const folder of nodeFolders) {
       const whole = new Set(used.filter(([, , open]) => !open).map(([, name]) => name!));
       const begun = used.filter(([, , open]) => open).map(([, name]) => name!);
       for (const name of whole) assert.ok(texts.has(name), `no text for ${name}`);
+      const shared = keysOf(localeOf('plant'));
+      for (const name of sharedKeys(node)) assert.ok(shared.has(name), `no text for ${name}`);
+      const sharing = folder === 'plant' ? new Set(nodeFolders.map(readDialog).flatMap(sharedKeys)) : undefined;
       const isUsed = (name: string) =>
         whole.has(name) ||
+        sharing?.has(name) ||
         begun.some((start) => name.startsWith(start)) ||
         node.html.includes(`'${name.slice(folder.length + 1)}'`);
       for (const [name, text] of texts) {
@@ -170,14 +181,16 @@ for (const folder of nodeFolders) {
     it('explains each of its labels in the help', () => {
       const help = fs.readFileSync(projectFile('nodes', folder, 'locales', 'en-US', `${folder}.html`), 'utf8');
       assert.match(help, new RegExp(`<script type="text/html" data-help-name="${node.type}">\\s*<p>`));
-      const json = JSON.parse(
-        fs.readFileSync(projectFile('nodes', folder, 'locales', 'en-US', `${folder}.json`), 'utf8'),
-      );
       const plain = help
         .replace(/<[^>]*>/g, '')
         .replace(/\s+/g, ' ')
         .toLowerCase();
-      for (const [name, label] of keysOf(json[folder].label ?? {})) {
+      const shared = keysOf(localeOf('plant'));
+      const labels = [...keysOf(localeOf(folder)[folder]!.label ?? {})];
+      for (const key of sharedKeys(node)) {
+        if (key.startsWith('plant.source.label.')) labels.push([key.split('.').at(-1)!, shared.get(key)!]);
+      }
+      for (const [name, label] of labels) {
         if (name === 'name') continue;
         assert.ok(plain.includes(label.toLowerCase()), `the help does not mention "${label}"`);
       }

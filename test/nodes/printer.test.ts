@@ -192,6 +192,15 @@ describe('3D printer: settings', () => {
     assert.deepEqual(read(empty).model, PRINTER_DEFAULTS);
   });
 
+  it('numbers its printers as their first number is written', () => {
+    const ids = (config: object) => read({ count: 2, ...config }).source.ids;
+    assert.deepEqual(ids({}), ['Printer 1', 'Printer 2']);
+    assert.deepEqual(ids({ first: 9 }), ['Printer 9', 'Printer 10']);
+    assert.deepEqual(ids({ first: '009' }), ['Printer 009', 'Printer 010']);
+    assert.deepEqual(ids({ first: '0' }), ['Printer 0', 'Printer 1']);
+    assert.throws(() => ids({ first: '00x' }), /first is "00x"; expected a whole number/);
+  });
+
   it('takes a blank for empty, and nothing but a number or text for a number', () => {
     assert.equal(read({ hotendSigma: ' ' }).model.hotendSigma, 0.5);
     for (const value of [[], [2], {}, true]) {

@@ -14,7 +14,7 @@ export interface Property {
 
 export interface Dialog {
   type: string;
-  /** the whole file */
+  /** the whole file, with the rows that dialogs share in their places */
   html: string;
   category: string;
   defaults: Record<string, Property>;
@@ -24,6 +24,11 @@ export interface Dialog {
   outputs?: number;
   outputLabels?: string[];
   icon?: string;
+}
+
+/** What the tests use of the editor code that dialogs share. */
+interface SharedCode {
+  readonly source: { expand(template: string, own: string): string };
 }
 
 /** The names of the folders that hold a node. */
@@ -38,19 +43,20 @@ export function dialogs(): Map<string, Dialog> {
 
 /** Reads a node's html as the editor does, with the project's own shared editor code. */
 export function readDialog(folder: string): Dialog {
-  const html = fs.readFileSync(projectFile('nodes', folder, `${folder}.html`), 'utf8');
+  const file = fs.readFileSync(projectFile('nodes', folder, `${folder}.html`), 'utf8');
   const found: Dialog[] = [];
   // Stands for jQuery with nothing found, and for whatever else a definition calls while it is read.
   const anything: unknown = new Proxy(() => anything, { get: (_, name) => (name === 'length' ? 0 : anything) });
   const window: Record<string, unknown> = {};
   const registerType = (type: string, definition: Omit<Dialog, 'type' | 'html'>) => {
+    const html = (window.shopfloor as SharedCode).source.expand(file, folder);
     found.push({ type, html, ...definition });
   };
   const RED = Object.assign(Object.create(anything as object), { nodes: { registerType } });
   const context = vm.createContext({ window, $: anything, RED });
   vm.runInContext(fs.readFileSync(projectFile('resources', 'editor.js'), 'utf8'), context);
   Object.assign(context, window);
-  for (const [, script] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)) {
+  for (const [, script] of file.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)) {
     vm.runInContext(script!, context);
   }
   assert.equal(found.length, 1, `${folder}.html registers ${found.length} types`);

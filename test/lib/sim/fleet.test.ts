@@ -153,6 +153,10 @@ describe('device ids', () => {
     assert.deepEqual(deviceIds({ prefix: 'P', first: 10, count: 2 }), ['P10', 'P11']);
   });
 
+  it('may be numbered with leading zeros', () => {
+    assert.deepEqual(deviceIds({ prefix: 'M', first: 98, digits: 3, count: 3 }), ['M098', 'M099', 'M100']);
+  });
+
   it('may be listed, each once', () => {
     assert.deepEqual(deviceIds([' left ', 'right']), ['left', 'right']);
     assert.throws(() => deviceIds(['left', 'right', 'left ']), /device id is "left"; expected each id once/);
