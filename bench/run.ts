@@ -24,12 +24,14 @@ import { kafkaArray } from './kafka-array';
 import { kafkaIdle } from './kafka-idle';
 import { kafkaSingle } from './kafka-single';
 import { lttb, lttbNpm, lttbTimes, minMaxLttb } from './lttb';
+import { modelMachine } from './model-machine';
 import { modelStep } from './model-step';
 import { mqttSingle } from './mqtt-single';
 import { printerForecast } from './printer-forecast';
 
 const FIGURES: readonly (Figure | FigureTable)[] = [
   modelStep,
+  modelMachine,
   flowSingle,
   flowArray,
   downsample,

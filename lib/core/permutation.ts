@@ -10,8 +10,9 @@ export class Permutation {
 
   /** @param size how many there are, up to 2³⁰ */
   constructor(readonly size: number) {
-    this.halfBits = Math.max(1, Math.ceil(Math.log2(Math.max(2, size)) / 2));
-    this.mask = 2 ** this.halfBits - 1;
+    const bits = 32 - Math.clz32(size - 1);
+    this.halfBits = Math.max(1, Math.ceil(bits / 2));
+    this.mask = (1 << this.halfBits) - 1;
   }
 
   /** Which one is in place `place` of order number `order`. */

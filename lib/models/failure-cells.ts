@@ -1,6 +1,6 @@
-// When failures happen, without a chain through time: a device's time is cut into cells of equal length, with a phase of
-// its own. A cell holds at most one failure, wholly inside, and all about it is hashed from device and cell, so that any
-// moment of any device can be asked for by itself.
+// When failures happen, without a chain through time: a device's time is cut into cells, with a phase of its own. A cell
+// holds at most one failure, wholly inside, and all about it is hashed from device and cell, so that any moment of any
+// device can be asked for by itself.
 import type { DeviceKey } from '../core/hash';
 import { uniform } from '../core/random';
 import { cellAt } from './cell-times';
@@ -13,8 +13,8 @@ export interface FailureRules {
   /** how often each type is picked, relative to the others */
   readonly weights: readonly number[];
   /**
-   * Failures follow each other: a device works for so long on average, ms, then fails for the mean of the durations. The
-   * mean time between failures does not count then.
+   * Failures follow each other: a device works for U(0, 2) × so long, ms, fails, and works again. The mean time between
+   * failures does not count then.
    */
   readonly healthyMs?: number;
 }
@@ -36,76 +36,118 @@ export interface FailureChannels {
   readonly type: number;
 }
 
-export class FailureCells {
-  /** length of a cell, ms */
-  readonly lengthMs: number;
+/** The failures of a device, cell by cell. Times are whole ms. */
+export interface FailureCells {
   /** durations are this share of the given, where failures are so frequent that they would not fit */
   readonly scale: number;
+  /** The number of the cell that holds `timeMs` of a device's time. */
+  cellAt(key: DeviceKey, timeMs: number): number;
+  /** Where cell number `cell` begins. */
+  startOf(key: DeviceKey, cell: number): number;
+  /** The failure in cell number `cell`, if it has one. */
+  in(key: DeviceKey, cell: number): CellFailure | undefined;
+}
+
+export function failureCells(rules: FailureRules, channels: FailureChannels): FailureCells {
+  return rules.healthyMs === undefined ? new SparseCells(rules, channels) : new FullCells(rules, channels);
+}
+
+/** Cells of twice the longest failure, some of which have one: as many as the mean time between failures asks for. */
+class SparseCells implements FailureCells {
+  readonly scale: number;
+  private readonly lengthMs: number;
   private readonly probability: number;
-  private readonly totalWeight: number;
 
   constructor(
     private readonly rules: FailureRules,
     private readonly channels: FailureChannels,
   ) {
-    const { mtbfMs, shortestMs, longestMs, healthyMs } = rules;
+    const { mtbfMs, longestMs } = rules;
     const usualMs = 2 * longestMs;
-    this.totalWeight = rules.weights.reduce((sum, weight) => sum + weight, 0);
-    if (healthyMs === undefined) {
-      this.scale = Math.min(1, mtbfMs / usualMs);
-      this.lengthMs = usualMs * this.scale;
-      // Infinity / Infinity is no probability.
-      this.probability = this.totalWeight > 0 && mtbfMs < Infinity ? this.lengthMs / mtbfMs : 0;
-    } else {
-      this.scale = 1;
-      this.lengthMs = (shortestMs + longestMs) / 2 + healthyMs;
-      this.probability = 1;
-    }
+    this.scale = Math.min(1, mtbfMs / usualMs);
+    this.lengthMs = Math.max(1, Math.round(usualMs * this.scale));
+    // Infinity / Infinity is no probability.
+    this.probability = mtbfMs < Infinity ? this.lengthMs / mtbfMs : 0;
   }
 
-  /** The number of the cell that holds `timeMs` of a device's time. */
   cellAt(key: DeviceKey, timeMs: number): number {
     return cellAt(timeMs, this.lengthMs, this.phaseMs(key));
   }
 
-  /** Where cell number `cell` begins. */
   startOf(key: DeviceKey, cell: number): number {
     return cell * this.lengthMs - this.phaseMs(key);
   }
 
-  /** The failure in cell number `cell`, if it has one. */
   in(key: DeviceKey, cell: number): CellFailure | undefined {
     const { channels, rules, scale, lengthMs } = this;
-    const type = this.typeOf(uniform(key, channels.type, cell));
-    if (rules.healthyMs !== undefined) {
-      // Exponential, as the time until an event that may come at any reading.
-      const healthyMs = Math.min(-rules.healthyMs * Math.log(1 - uniform(key, channels.start, cell)), lengthMs);
-      return {
-        type,
-        startMs: Math.floor(this.startOf(key, cell) + healthyMs),
-        endMs: Math.floor(this.startOf(key, cell + 1)),
-      };
-    }
     if (uniform(key, channels.whether, cell) >= this.probability) return undefined;
     const span = rules.longestMs - rules.shortestMs;
     const durationMs = Math.round(scale * (rules.shortestMs + span * uniform(key, channels.duration, cell)));
     const room = lengthMs - durationMs;
-    const startMs = Math.floor(this.startOf(key, cell) + room * uniform(key, channels.start, cell));
-    return { type, startMs, endMs: startMs + durationMs };
+    const startMs = this.startOf(key, cell) + Math.floor(room * uniform(key, channels.start, cell));
+    return { type: drawnType(rules, uniform(key, channels.type, cell)), startMs, endMs: startMs + durationMs };
   }
 
   private phaseMs(key: DeviceKey): number {
     return Math.floor(uniform(key, this.channels.phase, 0) * this.lengthMs);
   }
+}
 
-  private typeOf(drawn: number): number {
-    const { weights } = this.rules;
-    let left = drawn * this.totalWeight;
-    for (let type = 0; type < weights.length; type++) {
-      left -= weights[type]!;
-      if (left < 0) return type;
-    }
-    // What rounding left over belongs to the last type that can be picked.
-    return weights.findLastIndex((weight) => weight > 0);
+/**
+ * Cells that each begin healthy and fail until they end. Two neighbours have lengths that add up to the same for all pairs,
+ * because where one is longer than the mean, the other is shorter by as much.
+ */
+class FullCells implements FailureCells {
+  readonly scale = 1;
+  private readonly pairMs: number;
+
+  constructor(
+    private readonly rules: FailureRules,
+    private readonly channels: FailureChannels,
+  ) {
+    const { shortestMs, longestMs, healthyMs = 0 } = rules;
+    this.pairMs = Math.max(2, Math.round(shortestMs + longestMs + 2 * healthyMs));
   }
+
+  cellAt(key: DeviceKey, timeMs: number): number {
+    const pair = cellAt(timeMs, this.pairMs, this.phaseMs(key));
+    return timeMs < this.startOf(key, 2 * pair + 1) ? 2 * pair : 2 * pair + 1;
+  }
+
+  startOf(key: DeviceKey, cell: number): number {
+    const pair = Math.floor(cell / 2);
+    const isFirst = cell === 2 * pair;
+    return pair * this.pairMs - this.phaseMs(key) + (isFirst ? 0 : this.firstLengthMs(key, pair));
+  }
+
+  in(key: DeviceKey, cell: number): CellFailure {
+    const { channels, rules } = this;
+    const pair = Math.floor(cell / 2);
+    const drawn = uniform(key, channels.start, pair);
+    const healthyMs = 2 * rules.healthyMs! * (cell === 2 * pair ? drawn : 1 - drawn);
+    const endMs = this.startOf(key, cell + 1);
+    const startMs = Math.min(endMs, this.startOf(key, cell) + Math.round(healthyMs));
+    return { type: drawnType(rules, uniform(key, channels.type, cell)), startMs, endMs };
+  }
+
+  private firstLengthMs(key: DeviceKey, pair: number): number {
+    const { channels, rules } = this;
+    const span = rules.longestMs - rules.shortestMs;
+    const failingMs = rules.shortestMs + span * uniform(key, channels.duration, pair);
+    return Math.round(2 * rules.healthyMs! * uniform(key, channels.start, pair) + failingMs);
+  }
+
+  private phaseMs(key: DeviceKey): number {
+    return Math.floor(uniform(key, this.channels.phase, 0) * this.pairMs);
+  }
+}
+
+function drawnType({ weights }: FailureRules, drawn: number): number {
+  let left = drawn * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let type = 0; type < weights.length; type++) {
+    left -= weights[type]!;
+    if (left < 0) return type;
+  }
+  // What rounding left over belongs to the last type that can be picked.
+  return weights.findLastIndex((weight) => weight > 0);
 }

@@ -29,6 +29,20 @@ export interface MachineFailure {
   readonly courses: readonly Course[];
 }
 
+/** What the courses of one failure come to. Times are ms of the fleet's time. */
+export interface CourseFormulas {
+  /** what a sensor is at, without noise */
+  value(course: Course, timeMs: number): number;
+  /** what it shows, being at `value` with its noise */
+  shown(course: Course, value: number): number;
+  /** 0 at the present value to 1 at its end, or beyond */
+  progress(course: Course, timeMs: number): number;
+  /** where a steady course is held once it has got there */
+  end(course: Course): number;
+  /** a value does not move faster than this, per ms */
+  steepest(course: Course): number;
+}
+
 export const MACHINE_FAILURES: readonly MachineFailure[] = [
   failure('bearing_failure', 30, steady(VIBRATION, 0.5, 8), steady(BEARING_TEMPERATURE, 2, 90)),
   failure('pump_failure', 25, steady(PRESSURE, -0.1, 6.5), steady(FLOW_RATE, -2, 220), steady(POWER, 0.8, 55)),
@@ -45,31 +59,16 @@ export const MACHINE_FAILURES: readonly MachineFailure[] = [
 
 export const FAILURE_NAMES: readonly string[] = MACHINE_FAILURES.map(({ name }) => name);
 
-/** Where a course ends: at the critical value, or, for one that leaves it at the other side, as far below the band. */
+/** Whether a sensor at `value` is critical. */
+export function isCriticalAt(sensor: number, value: number): boolean {
+  const { high, critical } = MACHINE_SENSORS[sensor]!;
+  return critical > high ? value >= critical : value <= critical;
+}
+
+/** Where a course ends: at the critical value, or, for one that leaves the band at the other side, as far below it. */
 export function courseEnd({ sensor, ratePerHour }: Course): number {
   const { low, high, critical } = MACHINE_SENSORS[sensor]!;
-  const risesToCritical = critical > high;
-  if (ratePerHour < 0 && risesToCritical) return low - (critical - high);
-  return critical;
-}
-
-/** Whether a course leads to the sensor's critical value at a steady rate. */
-export function getsCritical({ sensor, ratePerHour, oscillation }: Course): boolean {
-  const { high, critical } = MACHINE_SENSORS[sensor]!;
-  return oscillation === undefined && critical > high === ratePerHour > 0;
-}
-
-/**
- * How far a course has moved its sensor, `hours` after the failure's start. Rounding to the limits is left to the caller.
- *
- * @param room from the present value to the course's end
- * @param from 0: it begins at the present value; 1: at the course's end
- */
-export function shiftOf(course: Course, hours: number, room: number, from: number): number {
-  const { oscillation, ratePerHour } = course;
-  if (!oscillation) return from * room + ratePerHour * hours;
-  const { shift, amplitude, radiansPerHour } = oscillation;
-  return Math.min(1, from + hours) * (shift + amplitude * Math.sin(radiansPerHour * hours));
+  return ratePerHour < 0 && critical > high ? low - (critical - high) : critical;
 }
 
 function failure(name: string, percent: number, ...courses: Course[]): MachineFailure {

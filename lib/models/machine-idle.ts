@@ -6,8 +6,10 @@ import type { Maintenance } from './maintenance-rounds';
 
 /** σ of a sensor of an idle machine, share of its band's width. */
 const IDLE_NOISE = 0.005;
-/** After so many time constants it is warm. */
+/** After so many time constants a machine is warm. */
 const WARM_AFTER = 12;
+/** From so long after a maintenance on it is no longer felt, ms. */
+export const WARM_AFTER_MS = WARM_AFTER * MS_PER_UNIT.min * Math.max(...MACHINE_SENSORS.map((s) => s.idleMinutes));
 
 /** Puts an idle machine's values in the place of the normal ones, `timeMs` being within its maintenance. */
 export function readIdle({ startMs }: Maintenance, timeMs: number, noise: Float64Array, out: Float64Array): void {
@@ -19,13 +21,17 @@ export function readIdle({ startMs }: Maintenance, timeMs: number, noise: Float6
   }
 }
 
-/** Takes from the values of a machine what it lacks because it has cooled in a maintenance that is over. */
-export function coolAfter({ startMs, endMs }: Maintenance, timeMs: number, out: Float64Array): void {
+/** What a sensor lacks at `timeMs` because the machine has cooled in a maintenance that is over. */
+export function cooledBy(sensor: number, { startMs, endMs }: Maintenance, timeMs: number): number {
+  const { low, high, idle, idleMinutes } = MACHINE_SENSORS[sensor]!;
   const minutes = (timeMs - endMs) / MS_PER_UNIT.min;
-  for (let i = 0; i < SENSORS; i++) {
-    const { low, high, idle, idleMinutes } = MACHINE_SENSORS[i]!;
-    if (idleMinutes === 0 || minutes > WARM_AFTER * idleMinutes) continue;
-    const cooled = 1 - Math.exp((startMs - endMs) / MS_PER_UNIT.min / idleMinutes);
-    out[i] = out[i]! - ((low + high) / 2 - idle) * cooled * Math.exp(-minutes / idleMinutes);
-  }
+  if (idleMinutes === 0 || minutes < 0 || minutes > WARM_AFTER * idleMinutes) return 0;
+  const cooled = 1 - Math.exp((startMs - endMs) / MS_PER_UNIT.min / idleMinutes);
+  return ((low + high) / 2 - idle) * cooled * Math.exp(-minutes / idleMinutes);
+}
+
+/** `cooledBy` changes by no more than this, per ms. */
+export function steepestWarming(sensor: number): number {
+  const { low, high, idle, idleMinutes } = MACHINE_SENSORS[sensor]!;
+  return idleMinutes === 0 ? 0 : ((low + high) / 2 - idle) / idleMinutes / MS_PER_UNIT.min;
 }

@@ -6,69 +6,88 @@ import { MACHINE_SENSORS, SENSORS } from './machine-sensors';
 import { MACHINE_DEFAULTS, type MachineSettings } from './machine-settings';
 
 const DAY_MS = MS_PER_UNIT.d;
+const WEEK_MS = 7 * DAY_MS;
 const YEAR_MS = 365.25 * DAY_MS;
+const TURN = 2 * Math.PI;
 /** 2024-01-01, from which the reference counts its drift. */
 export const AGE_FROM_MS = Date.UTC(2024, 0, 1);
+/** Drift does not go further, in widths of a band. */
+const MOST_AGING = 0.2;
 
-/** What is a machine's own at a moment. */
-export interface MachineMoment {
-  /** event time, ms since the Unix epoch */
-  readonly time: number;
-  /** its difference from the others, −1 … 1 */
-  readonly offset: number;
-  /** since the last maintenance ended, ms */
-  readonly sinceMaintenanceMs: number;
-}
+// By sensor, as the inner loop wants them.
+const LOW = Float64Array.from(MACHINE_SENSORS, ({ low }) => low);
+const WIDTH = Float64Array.from(MACHINE_SENSORS, ({ low, high }) => high - low);
+const WEAR = Float64Array.from(MACHINE_SENSORS, ({ wear }) => wear);
 
 export class MachineNormal {
   private readonly fullWearMs: number;
+  private readonly sigma: number;
+  private readonly offset: number;
   // Devices have the same times, one after the other.
   private cyclesTime = Number.NaN;
   private cycles = 0;
 
   constructor(private readonly settings: Readonly<MachineSettings>) {
-    const { maintenanceMode, maintenanceDays } = settings;
+    const { maintenanceMode, maintenanceDays, noisePercent, offsetPercent } = settings;
     const days = maintenanceMode === 'each machine' ? maintenanceDays : MACHINE_DEFAULTS.maintenanceDays;
     this.fullWearMs = days * DAY_MS;
+    this.sigma = noisePercent / 100;
+    this.offset = offsetPercent / 100;
   }
 
-  /** The values with their noise, within the bands. `noise`: a standard normal a sensor. */
-  read(moment: MachineMoment, noise: Float64Array, out: Float64Array): void {
-    const sigma = this.settings.noisePercent / 100;
-    const shift = this.shift(moment);
-    const wear = this.wear(moment);
+  /**
+   * The values with their noise, within the bands, into `out`.
+   *
+   * @param time event time, ms since the Unix epoch
+   * @param own what sets the machine apart, −1 … 1
+   * @param wearMs for how long it wears
+   * @param noise a standard normal a sensor
+   */
+  read(time: number, own: number, wearMs: number, noise: Float64Array, out: Float64Array): void {
+    const middle = this.middle(time, own);
+    const wear = this.wear(wearMs);
+    const { sigma } = this;
     for (let i = 0; i < SENSORS; i++) {
-      const { low, high, wear: own } = MACHINE_SENSORS[i]!;
-      out[i] = within(low, high, 0.5 + shift + wear * own + sigma * noise[i]!);
+      const share = middle + wear * WEAR[i]! + sigma * noise[i]!;
+      out[i] = LOW[i]! + WIDTH[i]! * (share <= 0 ? 0 : share >= 1 ? 1 : share);
     }
   }
 
-  /** One sensor's value without noise. */
-  base(sensor: number, moment: MachineMoment): number {
-    const { low, high, wear } = MACHINE_SENSORS[sensor]!;
-    return within(low, high, 0.5 + this.shift(moment) + wear * this.wear(moment));
+  /** One sensor's value without noise, as `read` has it. */
+  base(sensor: number, time: number, own: number, wearMs: number): number {
+    const share = this.middle(time, own) + this.wear(wearMs) * WEAR[sensor]!;
+    return LOW[sensor]! + WIDTH[sensor]! * (share <= 0 ? 0 : share >= 1 ? 1 : share);
   }
 
-  private shift({ time, offset }: MachineMoment): number {
+  /** No base moves faster than this, per ms. */
+  steepest(sensor: number): number {
+    const { dailyPercent, weeklyPercent, yearlyPercent, agingPercent } = this.settings;
+    const cycles = TURN * (dailyPercent / DAY_MS + weeklyPercent / WEEK_MS + yearlyPercent / YEAR_MS);
+    const shift = (cycles + Math.abs(agingPercent) / YEAR_MS) / 100;
+    return WIDTH[sensor]! * (shift + Math.abs(WEAR[sensor]!) / this.fullWearMs);
+  }
+
+  /** Where the values of all sensors are in their bands, by time and machine. */
+  private middle(time: number, own: number): number {
     if (time !== this.cyclesTime) {
       this.cyclesTime = time;
       this.cycles = this.cyclesAt(time);
     }
-    return this.cycles + (this.settings.offsetPercent / 100) * offset;
+    return 0.5 + this.cycles + this.offset * own;
   }
 
   private cyclesAt(time: number): number {
     const { dailyPercent, weeklyPercent, yearlyPercent, agingPercent } = this.settings;
-    const days = time / DAY_MS;
-    const daily = dailyPercent * Math.sin(2 * Math.PI * (days - Math.floor(days)));
-    const weekly = weeklyPercent * Math.sin((2 * Math.PI * weekday(time)) / 7);
-    const yearly = yearlyPercent * Math.sin((2 * Math.PI * time) / YEAR_MS);
-    return (daily + weekly + yearly + (agingPercent * (time - AGE_FROM_MS)) / YEAR_MS) / 100;
+    const daily = dailyPercent * Math.sin(TURN * (time / DAY_MS - Math.floor(time / DAY_MS)));
+    const weekly = weeklyPercent * Math.sin((TURN * weekday(time)) / 7);
+    const yearly = yearlyPercent * Math.sin((TURN * time) / YEAR_MS);
+    const aging = (agingPercent / 100) * ((time - AGE_FROM_MS) / YEAR_MS);
+    return (daily + weekly + yearly) / 100 + Math.min(MOST_AGING, Math.max(-MOST_AGING, aging));
   }
 
   /** 0 after a maintenance, to 1 when the next is due. */
-  private wear({ sinceMaintenanceMs }: MachineMoment): number {
-    return Math.min(1, Math.max(0, sinceMaintenanceMs / this.fullWearMs));
+  private wear(wearMs: number): number {
+    return Math.min(1, Math.max(0, wearMs / this.fullWearMs));
   }
 }
 
@@ -76,9 +95,4 @@ export class MachineNormal {
 export function weekday(time: number): number {
   const days = time / DAY_MS + 3;
   return days - 7 * Math.floor(days / 7);
-}
-
-/** The point of a band, `share` of it from its low end, at most its ends. */
-function within(low: number, high: number, share: number): number {
-  return share <= 0 ? low : share >= 1 ? high : low + (high - low) * share;
 }

@@ -1,13 +1,16 @@
 // What can be set of a simulated machine. The figures are the reference's (an industrial data set of seven sensors and
 // five failures); where it has units of its own, ours are shares of each sensor's band.
 import { SettingError } from '../core/errors';
+import { MS_PER_UNIT } from '../core/time';
 import { START_PHASES, type StartPhase } from './start-phase';
 
 export const FAILURE_MODES = ['mean time', 'share', 'per reading', 'none'] as const;
 export const MAINTENANCE_MODES = ['each machine', 'as the reference', 'none'] as const;
-export const COURSES = ['develops', 'as the reference'] as const;
+export const PROFILES = ['developing', 'reference'] as const;
 
 export interface MachineSettings {
+  /** cycles in widths of a band and failures that develop, or the reference's formulas */
+  profile: (typeof PROFILES)[number];
   startPhase: StartPhase;
   startSpacingSeconds: number;
 
@@ -18,7 +21,7 @@ export interface MachineSettings {
   yearlyPercent: number;
   /** machines differ by up to so much, % of a band's width */
   offsetPercent: number;
-  /** drift, % of a band's width a year */
+  /** drift, % of a band's width a year; up to 20 % in all */
   agingPercent: number;
 
   failureMode: (typeof FAILURE_MODES)[number];
@@ -36,8 +39,8 @@ export interface MachineSettings {
   overheatingPercent: number;
   oilLeakPercent: number;
   motorPercent: number;
-  /** of failures: develops from the present value, or jumps to the band's end */
-  course: (typeof COURSES)[number];
+  /** σ of a sensor that fails, % of its band's width */
+  failingNoisePercent: number;
 
   maintenanceMode: (typeof MAINTENANCE_MODES)[number];
   /** each machine: how far its turns are apart */
@@ -49,6 +52,7 @@ export interface MachineSettings {
 }
 
 export const MACHINE_DEFAULTS: Readonly<MachineSettings> = {
+  profile: 'developing',
   startPhase: 'as if long running',
   startSpacingSeconds: 300,
   noisePercent: 5,
@@ -68,7 +72,7 @@ export const MACHINE_DEFAULTS: Readonly<MachineSettings> = {
   overheatingPercent: 20,
   oilLeakPercent: 15,
   motorPercent: 10,
-  course: 'develops',
+  failingNoisePercent: 2,
   maintenanceMode: 'each machine',
   maintenanceDays: 30,
   maintenanceSeconds: 3600,
@@ -84,6 +88,7 @@ const RULES: Readonly<Record<string, { min: number; max: number }>> = {
   weeklyPercent: PERCENT,
   yearlyPercent: PERCENT,
   offsetPercent: PERCENT,
+  failingNoisePercent: PERCENT,
   agingPercent: { min: -100, max: 100 },
   mtbfHours: { min: 0.01, max: 10_000_000 },
   // Failures of the usual lengths fill at most a quarter of the time.
@@ -96,7 +101,7 @@ const RULES: Readonly<Record<string, { min: number; max: number }>> = {
   overheatingPercent: PERCENT,
   oilLeakPercent: PERCENT,
   motorPercent: PERCENT,
-  maintenanceDays: { min: 0.1, max: 100_000 },
+  maintenanceDays: { min: 0.01, max: 100_000 },
   maintenanceSeconds: { min: 1, max: 10_000_000 },
   maintenanceMinMinutes: { min: 1, max: 10_000 },
   maintenanceMaxMinutes: { min: 1, max: 10_000 },
@@ -105,7 +110,7 @@ const RULES: Readonly<Record<string, { min: number; max: number }>> = {
 const CHOICES = {
   startPhase: START_PHASES,
   failureMode: FAILURE_MODES,
-  course: COURSES,
+  profile: PROFILES,
   maintenanceMode: MAINTENANCE_MODES,
 } as const;
 
@@ -126,10 +131,15 @@ export function machineSettings(given: Partial<MachineSettings>): Readonly<Machi
       throw new SettingError(name, value, `one of ${choices.join(', ')}`);
     }
   }
-  const { shortestHours, longestHours, maintenanceMinMinutes, maintenanceMaxMinutes } = settings;
+  const { shortestHours, longestHours, maintenanceMinMinutes, maintenanceMaxMinutes, maintenanceDays } = settings;
   if (longestHours < shortestHours) throw new SettingError('longestHours', longestHours, `at least ${shortestHours}`);
   if (maintenanceMaxMinutes < maintenanceMinMinutes) {
     throw new SettingError('maintenanceMaxMinutes', maintenanceMaxMinutes, `at least ${maintenanceMinMinutes}`);
+  }
+  const mostMinutes = (maintenanceDays * MS_PER_UNIT.d) / MS_PER_UNIT.min / 2;
+  if (settings.maintenanceMode === 'each machine' && maintenanceMaxMinutes > mostMinutes) {
+    const expected = `at most ${mostMinutes}: half of the time between two`;
+    throw new SettingError('maintenanceMaxMinutes', maintenanceMaxMinutes, expected);
   }
   if (settings.failureMode !== 'none' && failureWeights(settings).every((weight) => weight === 0)) {
     throw new SettingError('bearingPercent', 0, 'at least one type of failure above 0 %');

@@ -4,18 +4,19 @@ import { normals, uniform } from '../core/random';
 import type { Reading } from '../core/reading';
 import { rounded } from '../core/rounding';
 import { MS_PER_UNIT } from '../core/time';
-import { FailureCells } from './failure-cells';
+import { failureCells } from './failure-cells';
 import { MACHINE_COMMANDS } from './machine-commands';
-import { MachineFailing } from './machine-failing';
-import { FAILURE_NAMES, MACHINE_FAILURES } from './machine-failures';
-import { coolAfter, readIdle } from './machine-idle';
-import { type MachineMoment, MachineNormal } from './machine-normal';
-import { failReference, readReference } from './machine-reference';
+import { MachineCourse } from './machine-course';
+import { DevelopingCourses } from './machine-developing';
+import { CELLS, MAINTENANCE, OFFSET, PAST } from './machine-draws';
+import { FAILURE_NAMES } from './machine-failures';
+import { cooledBy, readIdle, steepestWarming, WARM_AFTER_MS } from './machine-idle';
+import { MachineNormal } from './machine-normal';
+import { ReferenceCourses, readReference } from './machine-reference';
 import {
   BEARING_TEMPERATURE,
   FLOW_RATE,
   MACHINE_CHANNELS,
-  MACHINE_SENSORS,
   OIL_LEVEL,
   POWER,
   PRESSURE,
@@ -30,18 +31,8 @@ import type { Anomaly, Device, DeviceCommands, Model, ModelEvent } from './model
 import { type Failure, NOTHING_YET, type Operation, Operations } from './operation';
 import { phaseMs } from './start-phase';
 
-const HOUR_MS = MS_PER_UNIT.h;
-const DAY_MS = MS_PER_UNIT.d;
 /** A machine that has long been running has run for up to so many days. */
 const LONGEST_PAST_DAYS = 1000;
-/** σ of a sensor that fails, share of its band's width. */
-const FAILING_NOISE = 0.02;
-
-/** The channels of a machine's random numbers: 0 to 6 are noise. A number is part of what a seed means: never change one. */
-const OFFSET = 7;
-const CELLS = { phase: 8, whether: 9, duration: 10, start: 11, type: 12 } as const;
-const MAINTENANCE = 13;
-const PAST = 14;
 
 const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
@@ -49,16 +40,11 @@ const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 interface MachineState {
   readonly device: Device;
   readonly commands: DeviceCommands;
-  readonly operations: Operations;
-  /** how far it is in its own past at the fleet's start */
-  readonly phaseMs: number;
-  /** its difference from the others, −1 … 1 */
-  readonly offset: number;
-  /** ms of the fleet's time */
-  timeMs: number;
   operation: Operation;
   /** that of the tick before, for what changed */
   before: Operation;
+  /** of the failure under way */
+  course: MachineCourse | undefined;
 }
 
 export class Machine implements Model<MachineState> {
@@ -67,22 +53,20 @@ export class Machine implements Model<MachineState> {
   readonly reachMs = 0;
   private readonly settings: Readonly<MachineSettings>;
   private readonly normal: MachineNormal;
-  private readonly failing: MachineFailing;
   private readonly isReference: boolean;
-  /** a maintenance changes nothing but the status */
-  private readonly isIdleMaintenance: boolean;
-  /** by period and size of the fleet */
-  private readonly operations = new Map<string, Operations>();
+  private readonly isStaggered: boolean;
+  private readonly rounds: MaintenanceRounds;
+  /** by the period of the readings, on which only failures per reading depend */
+  private readonly operations = new Map<number, Operations>();
   private readonly noise = new Float64Array(SENSORS);
-  private readonly failingNoise = (sensor: number) => FAILING_NOISE * this.noise[sensor]!;
 
   /** @throws SettingError naming the setting that cannot be used */
   constructor(settings: Partial<MachineSettings> = {}) {
     this.settings = machineSettings(settings);
     this.normal = new MachineNormal(this.settings);
-    this.failing = new MachineFailing(this.normal);
-    this.isReference = this.settings.course === 'as the reference';
-    this.isIdleMaintenance = this.settings.maintenanceMode === 'as the reference';
+    this.isReference = this.settings.profile === 'reference';
+    this.isStaggered = this.settings.startPhase === 'staggered';
+    this.rounds = this.newRounds();
   }
 
   restart(_device: Device, tick: number): number {
@@ -90,46 +74,33 @@ export class Machine implements Model<MachineState> {
   }
 
   init(device: Device, tick: number, commands: DeviceCommands): MachineState {
-    const { startPhase, startSpacingSeconds } = this.settings;
-    const { key, index, timeline, fleet } = device;
-    const spacingMs = Math.round(startSpacingSeconds * 1000);
-    const state: MachineState = {
-      device,
-      commands,
-      operations: this.operationsOf(timeline.periodMs, fleet.size),
-      phaseMs:
-        startPhase === 'as if long running'
-          ? Math.floor(uniform(key, PAST, 0) * LONGEST_PAST_DAYS * DAY_MS)
-          : phaseMs(startPhase, index, spacingMs, Infinity),
-      offset: 2 * uniform(key, OFFSET, 0) - 1,
-      timeMs: 0,
-      operation: NOTHING_YET,
-      before: NOTHING_YET,
-    };
-    this.moveTo(state, tick - 1);
+    const state = { device, commands, operation: NOTHING_YET, before: NOTHING_YET, course: undefined };
+    this.step(state, tick - 1);
     this.step(state, tick);
     return state;
   }
 
   step(state: MachineState, tick: number): void {
-    state.before = state.operation;
-    this.moveTo(state, tick);
+    const { operation } = state;
+    state.before = operation;
+    const timeMs = elapsedMs(state.device, tick);
+    if (timeMs >= operation.untilMs) this.change(state, timeMs);
   }
 
   read(state: MachineState, tick: number, out: Float64Array): boolean {
-    const { device, timeMs, operation, offset } = state;
-    if (timeMs + state.phaseMs < 0) return false;
-    const { noise } = this;
-    const { failure, maintenance, maintained } = operation;
-    normals(device.key, tick, noise, SENSORS);
+    const { device, operation, course } = state;
+    const timeMs = elapsedMs(device, tick);
+    if (this.isStaggered && timeMs < this.bornMs(device)) return false;
+    const { noise, settings } = this;
+    const { maintenance, maintained } = operation;
     const time = device.timeline.startMs + timeMs;
-    if (this.isReference) readReference(time, (offset + 1) / 2, this.settings.noisePercent / 100, noise, out);
-    else this.normal.read(this.moment(state, timeMs), noise, out);
-    if (failure) this.fail(state, failure, out);
-    if (!this.isIdleMaintenance) {
-      if (maintained) coolAfter(maintained, timeMs, out);
-      if (maintenance) readIdle(maintenance, timeMs, noise, out);
-    }
+    const own = uniform(device.key, OFFSET, 0);
+    normals(device.key, tick, noise, SENSORS);
+    if (this.isReference) readReference(time, own, settings.noisePercent / 100, noise, out);
+    else this.normal.read(time, 2 * own - 1, timeMs - operation.wearsFromMs, noise, out);
+    if (maintained && timeMs < maintained.endMs + WARM_AFTER_MS) warmUp(maintained, timeMs, out);
+    if (course) course.read(timeMs, settings.failingNoisePercent / 100, noise, out);
+    if (maintenance && settings.maintenanceMode !== 'as the reference') readIdle(maintenance, timeMs, noise, out);
     for (let sensor = 0; sensor < SENSORS; sensor++) out[sensor] = rounded(out[sensor]!, STEPS_PER_UNIT);
     return true;
   }
@@ -154,9 +125,11 @@ export class Machine implements Model<MachineState> {
   }
 
   /** `maintenance_started` and `maintenance_ended`. */
-  events({ device, operation, before }: MachineState): readonly ModelEvent[] {
-    const [was, is] = [before.maintenance, operation.maintenance];
-    if (was?.startMs === is?.startMs) return NO_EVENTS;
+  events({ device, operation, before }: MachineState, tick: number): readonly ModelEvent[] {
+    if (operation === before) return NO_EVENTS;
+    const was = before.maintenance;
+    const is = operation.maintenance;
+    if (was?.startMs === is?.startMs || this.isUnborn(device, tick)) return NO_EVENTS;
     const { startMs } = device.timeline;
     const event = (name: string, text: string, one: Maintenance): ModelEvent => ({
       event: name,
@@ -170,90 +143,107 @@ export class Machine implements Model<MachineState> {
     ];
   }
 
-  anomalies(state: MachineState): readonly Anomaly[] {
-    const { operation, device, timeMs } = state;
+  anomalies({ operation, device, course }: MachineState, tick: number): readonly Anomaly[] {
     const { failure } = operation;
-    if (!failure || timeMs + state.phaseMs < 0) return NO_ANOMALIES;
-    const { failing } = this;
-    const { name, courses } = MACHINE_FAILURES[failure.type]!;
+    if (!failure || !course || this.isUnborn(device, tick)) return NO_ANOMALIES;
     const { timeline } = device;
     const tickAt = (ms: number) => timeline.tickAtOrAfter(timeline.startMs + ms);
-    const momentAt = (ms: number) => this.moment(state, ms);
-    const criticalMs = failing.criticalMs(failure, momentAt);
     return [
       {
-        type: name,
-        fields: courses.map(({ sensor }) => MACHINE_SENSORS[sensor]!.name),
+        type: course.type,
+        fields: course.fields,
         startTick: tickAt(failure.startMs),
         endTick: tickAt(failure.endMs),
-        severity: rounded(failing.progress(failure, failure.endMs, momentAt), 1000),
-        crossingTick: criticalMs === undefined ? undefined : tickAt(criticalMs),
-        stage: failing.stage(failure, timeMs, momentAt),
+        severity: rounded(course.severity, 1000),
+        crossingTick: course.criticalMs === undefined ? undefined : tickAt(course.criticalMs),
+        stage: course.stage(elapsedMs(device, tick)),
       },
     ];
   }
 
-  remainingLifeMs(state: MachineState): number | undefined {
-    const { failure } = state.operation;
-    const criticalMs = failure && this.failing.criticalMs(failure, (ms) => this.moment(state, ms));
-    return criticalMs === undefined ? undefined : Math.max(0, criticalMs - state.timeMs);
+  remainingLifeMs({ device, course }: MachineState, tick: number): number | undefined {
+    if (course?.criticalMs === undefined) return undefined;
+    return Math.max(0, course.criticalMs - elapsedMs(device, tick));
   }
 
-  private fail(state: MachineState, failure: Failure, out: Float64Array): void {
-    const { timeMs } = state;
-    if (this.isReference) {
-      const hours = ((timeMs - failure.startMs) / HOUR_MS) * failure.rate;
-      failReference(failure, hours, this.failingNoise, out);
-    } else {
-      this.failing.read(failure, timeMs, (ms) => this.moment(state, ms), this.failingNoise, out);
+  /** What it is up to has changed, or may have. */
+  private change(state: MachineState, timeMs: number): void {
+    const { device, commands, operation } = state;
+    const { failure } = operation;
+    const next = this.operationsOf(device).at(device, commands, timeMs, this.bornMs(device));
+    state.operation = next;
+    const goesOn = failure?.startMs === next.failure?.startMs && failure?.type === next.failure?.type;
+    if (!goesOn || next.wearsFromMs !== operation.wearsFromMs) {
+      state.course = next.failure && this.courseOf(device, next, next.failure);
     }
   }
 
-  private moment({ device, operation, offset, phaseMs: pastMs }: MachineState, timeMs: number): MachineMoment {
-    const newMs = this.isIdleMaintenance ? -pastMs : (operation.maintained?.endMs ?? -pastMs);
-    return { time: device.timeline.startMs + timeMs, offset, sinceMaintenanceMs: timeMs - newMs };
+  private courseOf(device: Device, { maintained, wearsFromMs }: Operation, failure: Failure): MachineCourse {
+    if (this.isReference) return new MachineCourse(failure, new ReferenceCourses(failure));
+    const { normal } = this;
+    const own = 2 * uniform(device.key, OFFSET, 0) - 1;
+    const { startMs } = device.timeline;
+    const base = (sensor: number, timeMs: number) => {
+      const warm = normal.base(sensor, startMs + timeMs, own, timeMs - wearsFromMs);
+      return maintained ? warm - cooledBy(sensor, maintained, timeMs) : warm;
+    };
+    const steepest = (sensor: number) => normal.steepest(sensor) + (maintained ? steepestWarming(sensor) : 0);
+    return new MachineCourse(failure, new DevelopingCourses(failure, base, steepest));
   }
 
-  private operationsOf(periodMs: number, fleetSize: number): Operations {
-    const key = `${periodMs} ${fleetSize}`;
-    const known = this.operations.get(key);
+  /** The fleet's time at which a machine began to run, ms. */
+  private bornMs({ key, index }: Device): number {
+    const { startPhase, startSpacingSeconds } = this.settings;
+    if (startPhase === 'as if long running') {
+      return -Math.floor(uniform(key, PAST, 0) * LONGEST_PAST_DAYS * MS_PER_UNIT.d);
+    }
+    return -phaseMs(startPhase, index, Math.round(startSpacingSeconds * 1000), Infinity);
+  }
+
+  private isUnborn(device: Device, tick: number): boolean {
+    return this.isStaggered && elapsedMs(device, tick) < this.bornMs(device);
+  }
+
+  private operationsOf({ timeline }: Device): Operations {
+    const known = this.operations.get(timeline.periodMs);
     if (known) return known;
-    const { settings, isIdleMaintenance } = this;
-    const { failureMode, failureProbability, maintenanceMode } = settings;
-    const perReading = failureMode === 'per reading' && failureProbability > 0;
-    const cells = new FailureCells(
+    const { settings, rounds } = this;
+    const { failureMode, failureProbability } = settings;
+    const isPerReading = failureMode === 'per reading' && failureProbability > 0;
+    const cells = failureCells(
       {
-        mtbfMs: mtbfHoursOf(settings) * HOUR_MS,
-        shortestMs: settings.shortestHours * HOUR_MS,
-        longestMs: settings.longestHours * HOUR_MS,
+        mtbfMs: mtbfHoursOf(settings) * MS_PER_UNIT.h,
+        shortestMs: settings.shortestHours * MS_PER_UNIT.h,
+        longestMs: settings.longestHours * MS_PER_UNIT.h,
         weights: failureWeights(settings),
-        ...(perReading ? { healthyMs: periodMs / failureProbability } : {}),
+        ...(isPerReading ? { healthyMs: timeline.periodMs / failureProbability } : {}),
       },
       CELLS,
     );
-    const everyMs = {
-      none: Infinity,
-      'each machine': settings.maintenanceDays * DAY_MS,
-      'as the reference': settings.maintenanceSeconds * 1000 * fleetSize,
-    };
-    const rounds = new MaintenanceRounds(
-      {
-        everyMs: everyMs[maintenanceMode],
-        shortestMs: settings.maintenanceMinMinutes * MS_PER_UNIT.min,
-        longestMs: settings.maintenanceMaxMinutes * MS_PER_UNIT.min,
-      },
-      MAINTENANCE,
-    );
-    const created = new Operations({ cells, rounds, idleMaintenance: isIdleMaintenance, types: FAILURE_NAMES });
-    this.operations.set(key, created);
+    const statusOnly = settings.maintenanceMode === 'as the reference';
+    const created = new Operations({ cells, rounds, statusOnly, types: FAILURE_NAMES });
+    this.operations.set(timeline.periodMs, created);
     return created;
   }
 
-  private moveTo(state: MachineState, tick: number): void {
-    const { timeline } = state.device;
-    const timeMs = timeline.timeOf(tick) - timeline.startMs;
-    state.timeMs = timeMs;
-    if (timeMs < state.operation.untilMs) return;
-    state.operation = state.operations.at(state.device, state.commands, timeMs, state.phaseMs);
+  private newRounds(): MaintenanceRounds {
+    const { maintenanceMode, maintenanceDays, maintenanceSeconds, ...settings } = this.settings;
+    const everyMs = {
+      none: () => Infinity,
+      'each machine': () => maintenanceDays * MS_PER_UNIT.d,
+      'as the reference': (size: number) => maintenanceSeconds * 1000 * size,
+    }[maintenanceMode];
+    const shortestMs = settings.maintenanceMinMinutes * MS_PER_UNIT.min;
+    const longestMs = settings.maintenanceMaxMinutes * MS_PER_UNIT.min;
+    return new MaintenanceRounds({ everyMs, shortestMs, longestMs }, MAINTENANCE);
   }
+}
+
+function elapsedMs({ timeline }: Device, tick: number): number {
+  return timeline.timeOf(tick) - timeline.startMs;
+}
+
+/** Takes from the values of a machine what it lacks because it has cooled. */
+function warmUp(maintained: Maintenance, timeMs: number, out: Float64Array): void {
+  for (let sensor = 0; sensor < SENSORS; sensor++) out[sensor] = out[sensor]! - cooledBy(sensor, maintained, timeMs);
 }
