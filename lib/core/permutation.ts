@@ -2,7 +2,8 @@
 // Feistel network over the next even power of two, walked until it falls within range (cycle walking).
 import { type DeviceKey, hash32 } from './hash';
 
-const ROUNDS = 4;
+/** Fewer leave small orders uneven: halves of one or two bits mix slowly. */
+const ROUNDS = 12;
 
 export class Permutation {
   private readonly halfBits: number;
@@ -51,6 +52,6 @@ export class Permutation {
 
   /** Orders have their own draws: an order is a tick of the hash, what goes through a round is its channel. */
   private scramble(key: DeviceKey, order: number, round: number, half: number): number {
-    return hash32(key, (half << 3) | round, order) & this.mask;
+    return hash32(key, (half << 4) | round, order) & this.mask;
   }
 }
