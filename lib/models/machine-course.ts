@@ -65,10 +65,9 @@ export class MachineCourse {
     return this.failsMs < this.failure.endMs ? 1 : this.progress(this.failure.endMs);
   }
 
-  /** Of the steady course that has come furthest, 0 … 1. */
+  /** Of the course that has come furthest, 0 … 1. */
   private progress(timeMs: number): number {
-    const steady = this.courses.filter(({ oscillation }) => !oscillation);
-    return Math.min(1, Math.max(0, ...steady.map((course) => this.formulas.progress(course, timeMs))));
+    return Math.min(1, Math.max(0, ...this.courses.map((course) => this.formulas.progress(course, timeMs))));
   }
 
   private value(i: number, timeMs: number): number {

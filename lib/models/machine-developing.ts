@@ -27,7 +27,8 @@ export class DevelopingCourses implements CourseFormulas {
   }
 
   progress(course: Course, timeMs: number): number {
-    return this.shift(course, timeMs) / this.room(course);
+    // Of one that swings, what it swings about: progress does not go back.
+    return this.steadyShift(course, timeMs) / this.room(course);
   }
 
   end(course: Course): number {
@@ -42,11 +43,27 @@ export class DevelopingCourses implements CourseFormulas {
   }
 
   private shift(course: Course, timeMs: number): number {
-    const { startMs, rate, from } = this.failure;
-    const hours = ((timeMs - startMs) / MS_PER_UNIT.h) * rate;
-    if (!course.oscillation) return from * this.room(course) + course.ratePerHour * hours;
-    const { shift, amplitude, radiansPerHour } = course.oscillation;
-    return Math.min(1, from + hours) * (shift + amplitude * Math.sin(radiansPerHour * hours));
+    const { oscillation } = course;
+    if (!oscillation) return this.steadyShift(course, timeMs);
+    const { amplitude, radiansPerHour } = oscillation;
+    const hours = this.hours(timeMs);
+    return this.steadyShift(course, timeMs) + this.ramp(hours) * amplitude * Math.sin(radiansPerHour * hours);
+  }
+
+  private steadyShift(course: Course, timeMs: number): number {
+    const hours = this.hours(timeMs);
+    if (course.oscillation) return this.ramp(hours) * course.oscillation.shift;
+    return this.failure.from * this.room(course) + course.ratePerHour * hours;
+  }
+
+  /** How much of an oscillation there is. */
+  private ramp(hours: number): number {
+    return Math.min(1, this.failure.from + hours);
+  }
+
+  /** Since its start, of a course at the stated rate. */
+  private hours(timeMs: number): number {
+    return ((timeMs - this.failure.startMs) / MS_PER_UNIT.h) * this.failure.rate;
   }
 
   /** From the present value to the course's end. */

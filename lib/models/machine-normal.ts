@@ -3,7 +3,7 @@
 // lies at the end of its band for half of the day.
 import { MS_PER_UNIT } from '../core/time';
 import { MACHINE_SENSORS, SENSORS } from './machine-sensors';
-import { MACHINE_DEFAULTS, type MachineSettings } from './machine-settings';
+import type { MachineSettings } from './machine-settings';
 
 const DAY_MS = MS_PER_UNIT.d;
 const WEEK_MS = 7 * DAY_MS;
@@ -20,7 +20,9 @@ const WIDTH = Float64Array.from(MACHINE_SENSORS, ({ low, high }) => high - low);
 const WEAR = Float64Array.from(MACHINE_SENSORS, ({ wear }) => wear);
 
 export class MachineNormal {
-  private readonly fullWearMs: number;
+  /** per ms since the last maintenance, and at most: the wear of a sensor that wears fully, in widths of its band */
+  private readonly wearPerMs: number;
+  private readonly mostWear: number;
   private readonly sigma: number;
   private readonly offset: number;
   // Devices have the same times, one after the other.
@@ -28,9 +30,10 @@ export class MachineNormal {
   private cycles = 0;
 
   constructor(private readonly settings: Readonly<MachineSettings>) {
-    const { maintenanceMode, maintenanceDays, noisePercent, offsetPercent } = settings;
-    const days = maintenanceMode === 'each machine' ? maintenanceDays : MACHINE_DEFAULTS.maintenanceDays;
-    this.fullWearMs = days * DAY_MS;
+    const { maintenanceMode, maintenanceDays, wearPercent, noisePercent, offsetPercent } = settings;
+    // What nothing ever mends does not wear: it would be worn out always.
+    this.mostWear = maintenanceMode === 'each machine' ? wearPercent / 100 : 0;
+    this.wearPerMs = this.mostWear / (maintenanceDays * DAY_MS);
     this.sigma = noisePercent / 100;
     this.offset = offsetPercent / 100;
   }
@@ -64,7 +67,7 @@ export class MachineNormal {
     const { dailyPercent, weeklyPercent, yearlyPercent, agingPercent } = this.settings;
     const cycles = TURN * (dailyPercent / DAY_MS + weeklyPercent / WEEK_MS + yearlyPercent / YEAR_MS);
     const shift = (cycles + Math.abs(agingPercent) / YEAR_MS) / 100;
-    return WIDTH[sensor]! * (shift + Math.abs(WEAR[sensor]!) / this.fullWearMs);
+    return WIDTH[sensor]! * (shift + Math.abs(WEAR[sensor]!) * this.wearPerMs);
   }
 
   /** Where the values of all sensors are in their bands, by time and machine. */
@@ -85,9 +88,9 @@ export class MachineNormal {
     return (daily + weekly + yearly) / 100 + Math.min(MOST_AGING, Math.max(-MOST_AGING, aging));
   }
 
-  /** 0 after a maintenance, to 1 when the next is due. */
+  /** From a maintenance on until the next is due. */
   private wear(wearMs: number): number {
-    return Math.min(1, Math.max(0, wearMs / this.fullWearMs));
+    return Math.min(this.mostWear, Math.max(0, wearMs * this.wearPerMs));
   }
 }
 

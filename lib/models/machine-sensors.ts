@@ -12,18 +12,18 @@ export interface MachineSensor {
   /** what it shows while the machine idles, and how fast it gets there: time constant in minutes, 0 for at once */
   readonly idle: number;
   readonly idleMinutes: number;
-  /** how much it shifts with wear until the next maintenance, in widths of the band */
+  /** how much it shifts with wear, as a share of the most */
   readonly wear: number;
 }
 
 export const MACHINE_SENSORS: readonly MachineSensor[] = [
-  sensor('temperature', '°C', [60, 85], 95, [25, 45], 0.05),
-  sensor('vibration', 'mm/s', [2, 8], 12, [0.2, 0], 0.1),
+  sensor('temperature', '°C', [60, 85], 95, [25, 45], 0.25),
+  sensor('vibration', 'mm/s', [2, 8], 12, [0.2, 0], 0.5),
   sensor('pressure', 'bar', [4.5, 6.5], 8, [0, 0], 0),
-  sensor('flow_rate', 'L/min', [180, 220], 250, [0, 0], -0.05),
-  sensor('power_consumption', 'kW', [45, 55], 65, [3, 0], 0.05),
-  sensor('oil_level', '%', [75, 95], 60, [95, 0], -0.2),
-  sensor('bearing_temperature', '°C', [70, 90], 105, [25, 60], 0.1),
+  sensor('flow_rate', 'L/min', [180, 220], 250, [0, 0], -0.25),
+  sensor('power_consumption', 'kW', [45, 55], 65, [3, 0], 0.25),
+  sensor('oil_level', '%', [75, 95], 60, [95, 0], -1),
+  sensor('bearing_temperature', '°C', [70, 90], 105, [25, 60], 0.5),
 ];
 
 export const SENSORS = MACHINE_SENSORS.length;

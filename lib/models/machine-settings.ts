@@ -21,6 +21,8 @@ export interface MachineSettings {
   yearlyPercent: number;
   /** machines differ by up to so much, % of a band's width */
   offsetPercent: number;
+  /** the most that a sensor (oil) shifts from one scheduled maintenance to the next, % of a band's width */
+  wearPercent: number;
   /** drift, % of a band's width a year; up to 20 % in all */
   agingPercent: number;
 
@@ -60,6 +62,7 @@ export const MACHINE_DEFAULTS: Readonly<MachineSettings> = {
   weeklyPercent: 6,
   yearlyPercent: 4,
   offsetPercent: 4,
+  wearPercent: 20,
   agingPercent: 1.5,
   failureMode: 'mean time',
   mtbfHours: 240,
@@ -89,6 +92,7 @@ const RULES: Readonly<Record<string, { min: number; max: number }>> = {
   yearlyPercent: PERCENT,
   offsetPercent: PERCENT,
   failingNoisePercent: PERCENT,
+  wearPercent: PERCENT,
   agingPercent: { min: -100, max: 100 },
   mtbfHours: { min: 0.01, max: 10_000_000 },
   // Failures of the usual lengths fill at most a quarter of the time.

@@ -25,7 +25,10 @@ describeDeterminism({
   // Three months: each machine fails several times, and is maintained three times.
   periodMs: 600_000,
   span: 11_000,
-  golden: ['', ''],
+  golden: [
+    '937eac5e17c107f33ac7182a49381af73e0b4b6f2fa3c41bd0ab874e670729e8',
+    '78cbc13c48b987c1becf4da4bea2331e7ac9a692769ff0c8011abf7e8a8c4010',
+  ],
   commands: (ids) => {
     const log = new CommandLog();
     const inject = { failure: 'motor_failure', from: 0.5, rate: 2, hours: 12 };
