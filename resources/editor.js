@@ -264,6 +264,24 @@
     };
   }
 
+  /** A span of time, ms, as people say it about: "4.8 min". */
+  function duration(ms) {
+    const units = [
+      ['d', 86400000],
+      ['h', 3600000],
+      ['min', 60000],
+      ['s', 1000],
+    ];
+    const [unit, size] = units.find(([, size]) => ms >= size) || ['ms', 1];
+    const count = ms / size;
+    return `${count < 10 ? Number(count.toPrecision(2)) : Math.round(count)} ${unit}`;
+  }
+
+  /** Puts values into the inputs of an open dialog, as if a person did. */
+  function fill(values) {
+    for (const [name, value] of Object.entries(values)) $(`#node-input-${name}`).val(value).trigger('change');
+  }
+
   /** Adds the context stores of this Node-RED to a select and chooses `value`, which may be one that is gone. */
   function stores(select, value) {
     for (const name of new Set([...(RED.settings.context?.stores || []), value || ''])) {
@@ -386,10 +404,10 @@
       script.text(source.expand(script.text(), own));
     },
 
-    /** For `oneditprepare`. */
-    prepare: (own) => {
+    /** For `oneditprepare`. `spaced`: the ways to start in which devices are so far apart as the spacing says. */
+    prepare: (own, spaced = ['as if long running', 'staggered']) => {
       tabs(own);
-      showWhen('#node-input-startPhase', ['as if long running', 'staggered'], '.source-spacing');
+      showWhen('#node-input-startPhase', spaced, '.source-spacing');
       showWhen('#node-input-form', 'array', '.source-array');
       showWhen('#node-input-end', 'readings', '.source-end-readings');
       showWhen('#node-input-end', 'time', '.source-end-time');
@@ -412,6 +430,8 @@
     typed,
     typedValue,
     stores,
+    duration,
+    fill,
     source,
   };
 })();

@@ -25,7 +25,10 @@ declare module 'node-red-node-test-helper' {
     unload(): Promise<void>;
     getNode(id: string): Node;
     log(): LogSpy;
-    request(): { get(path: string): PromiseLike<Reply>; post(path: string): PromiseLike<Reply> };
+    request(): {
+      get(path: string): PromiseLike<Reply>;
+      post(path: string): PromiseLike<Reply> & { send(body: object): PromiseLike<Reply> };
+    };
   };
   export = helper;
 }

@@ -31,6 +31,9 @@ export interface Operation {
   readonly untilMs: number;
 }
 
+/** Of maintenances that follow each other without a break so many are looked back for: settings may ask for no end of them. */
+const MOST_JOINED = 100;
+
 export const NOTHING_YET: Operation = {
   maintenance: undefined,
   maintained: undefined,
@@ -140,7 +143,7 @@ class Moment {
     const { given } = this;
     const begun = [given.longestMaintenance(timeMs), this.scheduledBefore(timeMs)].filter((one) => one !== undefined);
     let found = begun.reduce<Maintenance | undefined>((a, b) => (a && a.endMs > b.endMs ? a : b), undefined);
-    while (found) {
+    for (let joins = 0; found && joins < MOST_JOINED; joins++) {
       const { startMs, endMs }: Maintenance = found;
       const before = [given.longestMaintenance(startMs - 1), this.scheduledBefore(startMs - 1)];
       const joined = before.filter((one) => one !== undefined && one.endMs >= startMs) as Maintenance[];
