@@ -1,14 +1,12 @@
 """The machine's record as a plain Python generator: what one writes without a simulator at hand.
 
 Usage: python3 machine.py
-Reads a number of records a line from standard input, makes as many, and answers with the seconds of
-processor time that it took.
+See rounds.serve for what it reads and answers.
 """
 import math
 import random
-import sys
-import time
-from itertools import islice
+
+from rounds import serve
 
 SENSORS = {
     "temperature": (60, 85, 95),
@@ -72,15 +70,5 @@ def machine(name, start_ms):
         second += 1
 
 
-def main():
-    records = machine("MACHINE_001", 1_767_225_600_000)
-    for line in sys.stdin:
-        count = int(line)
-        begin = time.process_time()
-        for _ in islice(records, count):
-            pass
-        print(time.process_time() - begin, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    serve(machine("MACHINE_001", 1_767_225_600_000))

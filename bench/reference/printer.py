@@ -1,14 +1,12 @@
 """The printer's record as a plain Python generator: what one writes without a simulator at hand.
 
 Usage: python3 printer.py
-Reads a number of records a line from standard input, makes as many, and answers with the seconds of
-processor time that it took.
+See rounds.serve for what it reads and answers.
 """
 import math
 import random
-import sys
-import time
-from itertools import islice
+
+from rounds import serve
 
 PRINT_S = 28_800
 PAUSE_S = 300
@@ -67,15 +65,5 @@ def printer(name, start_ms):
         timestamp += PAUSE_S * 1000
 
 
-def main():
-    records = printer("Printer 1", 1_767_225_600_000)
-    for line in sys.stdin:
-        count = int(line)
-        begin = time.process_time()
-        for _ in islice(records, count):
-            pass
-        print(time.process_time() - begin, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    serve(printer("Printer 1", 1_767_225_600_000))

@@ -117,6 +117,34 @@ describe('machine: the course of a failure', () => {
     assert.deepEqual([pressure!.at(-1), flow!.at(-1)], [3, 150]);
   });
 
+  it('fails too when it has got to an end below the band, before anything is critical', () => {
+    const inject = [0, 0, 'inject', { failure: 'pump_failure', hours: 1000 }] as const;
+    // Down there pressure is at its end after 21 h, power is critical after 21.25.
+    const fleet = fleetOf({ settings: { ...STILL, agingPercent: -100 }, machines: 1, periodMs: 60_000 }, [inject]);
+    const told = Array.from({ length: 24 * 60 }, (_, tick) => fleet.truth(tick, 0)).flat();
+    const failed = told.find(({ stage }) => stage === 'failure')!;
+    assert.ok(Math.abs(failed.timestamp - START - 21 * HOUR_MS) <= 60_000);
+    assert.ok(Math.abs(failed.crossing! - START - 21.25 * HOUR_MS) <= 60_000);
+  });
+
+  it('goes on while the machine warms up after a maintenance, and gets critical when the output does', () => {
+    const stop = [0, 0, 'maintenance', { minutes: 60 }] as const;
+    const inject = [0, 3700, 'inject', { failure: 'overheating', rate: 7 }] as const;
+    const options = { settings: { ...STILL, failureMode: 'none' } as const, machines: 1 };
+    const healthy = fleetOf(options, [stop]);
+    const failing = fleetOf(options, [stop, inject]);
+    const all = readings(failing, 0, 0, 12_000);
+    for (let tick = 3700; tick < 12_000; tick += 50) {
+      const warm = healthy.reading(tick, 0)!.temperature as number;
+      const expected = Math.min(95, warm + (21 * (tick - 3700)) / 3600);
+      assert.ok(Math.abs((all[tick]!.temperature as number) - expected) < 0.011, `at ${tick}`);
+    }
+    assert.ok((all[3700]!.temperature as number) < 50);
+    const first = all.findIndex((reading, tick) => tick >= 3700 && isCritical(reading));
+    const [truth] = failing.truth(3700, 0);
+    assert.ok(Math.abs(truth!.crossing! - failing.timeOf(first)) < 3000);
+  });
+
   it('goes from precursor to degradation to failure, and each is told once', () => {
     for (const failure of FAILURE_NAMES) {
       const inject = [0, 10, 'inject', { failure, hours: 60 }] as const;
