@@ -24,6 +24,7 @@ import { kafkaArray } from './kafka-array';
 import { kafkaIdle } from './kafka-idle';
 import { kafkaSingle } from './kafka-single';
 import { lttb, lttbNpm, lttbTimes, minMaxLttb } from './lttb';
+import { modelComputer } from './model-computer';
 import { modelMachine } from './model-machine';
 import { modelStep } from './model-step';
 import { mqttSingle } from './mqtt-single';
@@ -32,6 +33,7 @@ import { printerForecast } from './printer-forecast';
 const FIGURES: readonly (Figure | FigureTable)[] = [
   modelStep,
   modelMachine,
+  modelComputer,
   flowSingle,
   flowArray,
   downsample,

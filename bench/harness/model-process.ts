@@ -2,6 +2,7 @@
 // first argument says of which kind.
 import { deviceKey } from '../../lib/core/hash';
 import { Timeline } from '../../lib/core/timeline';
+import { Computer } from '../../lib/models/computer';
 import { Machine } from '../../lib/models/machine';
 import type { Model } from '../../lib/models/model';
 import { Printer } from '../../lib/models/printer';
@@ -14,6 +15,7 @@ import { serve } from './remote';
 const MODELS: Readonly<Record<string, () => Model>> = {
   printer: () => new Printer(),
   machine: () => new Machine(),
+  computer: () => new Computer(),
 };
 
 const id = 'Device 1';
