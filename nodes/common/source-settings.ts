@@ -23,13 +23,15 @@ export interface SourceDefaults {
   /** "001" numbers the devices with three digits */
   readonly first?: string;
   readonly count?: number;
+  /** Hz */
+  readonly rate?: number;
 }
 
 export function readSourceSettings(settings: Settings, defaults: SourceDefaults): SourceSettings {
   return {
     plant: settings.text('plant', { fallback: '' }),
     ids: readIds(settings, defaults),
-    periodMs: 1000 / settings.number('rate', { min: 0.001, max: 1000, fallback: 1 }),
+    periodMs: 1000 / settings.number('rate', { min: 0.001, max: 1000, fallback: defaults.rate ?? 1 }),
     pump: readPumpSettings(settings),
   };
 }
