@@ -29,6 +29,9 @@ export interface Degrading {
   readonly untilMs: number;
 }
 
+/** Before it was looked at. */
+export const NOT_DEGRADING: Degrading = { list: [], untilMs: -Infinity };
+
 export class Degradations {
   private readonly cells: FailureCells;
 
@@ -50,18 +53,18 @@ export class Degradations {
     const { cells } = this;
     const cell = cells.cellAt(key, timeMs);
     const failure = cells.in(key, cell);
-    const list: Degradation[] = [];
+    let list = NOT_DEGRADING.list;
     let untilMs = failure && timeMs < failure.startMs ? failure.startMs : cells.startOf(key, cell + 1);
     for (let part = 0; part < DEGRADATIONS.length; part++) {
       const asked = lastOf(part, device, commands, timeMs);
       if (asked && timeMs < asked.endMs) {
-        if (asked.to > 0) list.push(asked);
+        if (asked.to > 0) list = [...list, asked];
         untilMs = Math.min(untilMs, asked.endMs);
       } else if (failure?.type === part && timeMs >= failure.startMs && timeMs < failure.endMs) {
         const { startMs, endMs } = failure;
         untilMs = Math.min(untilMs, endMs);
         if (startMs < bornMs || (asked && (asked.to > 0 ? asked.endMs : asked.startMs) >= startMs)) continue;
-        list.push({ part, startMs, endMs, from: 0, to: 1 });
+        list = [...list, { part, startMs, endMs, from: 0, to: 1 }];
       }
     }
     const next = commands.list.find(({ tick }) => timeline.timeOf(tick) > timeMs);

@@ -95,24 +95,24 @@ export const COMPUTER_PROFILES: Readonly<Record<ProfileName, ComputerProfile>> =
 const WORK_FROM = 0.25;
 const WORK_SPAN = 0.5;
 /** The mean of an idle clock is a bit below the middle: 1802 MHz of 397 to 3274. */
-const SKEW = 0.072;
+const SKEW = 0.07;
+const MEAN_DRAW = 1 / 2 - SKEW / 6;
 
-/** The lowest and highest clock that a load asks for, GHz, as a share `drawn` (0 … 1) between them has it. */
-export function clockOf({ idleClocks, maxClock }: ComputerProfile, load: number, drawn: number): number {
-  const work = Math.min(1, Math.max(0, (load - WORK_FROM) / WORK_SPAN));
-  const [idleLow, idleHigh] = idleClocks;
-  const low = idleLow + (maxClock - idleLow) * work;
-  const high = idleHigh + (maxClock - idleHigh) * work;
-  return low + (high - low) * drawn * (1 - SKEW * (1 - drawn));
+/** The clock that a load (0 … 1) asks for, GHz; `drawn`, 0 … 1, decides where it is now between its lowest and highest. */
+export function clockOf(profile: ComputerProfile, load: number, drawn: number): number {
+  return clockBetween(profile, load, drawn * (1 - SKEW * (1 - drawn)));
 }
 
 /** The clock that a load asks for on average, GHz. */
 export function meanClockOf(profile: ComputerProfile, load: number): number {
-  return clockOf(profile, load, MEDIAN_OF_MEAN);
+  return clockBetween(profile, load, MEAN_DRAW);
 }
 
-/** Where `drawn · (1 − SKEW · (1 − drawn))` is its mean, 1/2 − SKEW/6. */
-const MEDIAN_OF_MEAN = (SKEW - 1 + Math.sqrt((1 - SKEW) * (1 - SKEW) + 4 * SKEW * (1 / 2 - SKEW / 6))) / (2 * SKEW);
+function clockBetween({ idleClocks: [idleLow, idleHigh], maxClock }: ComputerProfile, load: number, share: number) {
+  const idle = idleLow + (idleHigh - idleLow) * share;
+  if (load <= WORK_FROM) return idle;
+  return idle + (maxClock - idle) * Math.min(1, (load - WORK_FROM) / WORK_SPAN);
+}
 
 /** The core voltage that a clock needs, V. */
 export function voltsOf({ maxVolts, voltsPerGHz, minVolts, maxClock }: ComputerProfile, clock: number): number {

@@ -4,7 +4,7 @@
 import { uniform } from '../core/random';
 import { MS_PER_UNIT } from '../core/time';
 import type { Boot, BootSchedule } from './computer-boots';
-import { type Degradations, type Degrading, wearAt } from './computer-degradations';
+import { type Degradations, type Degrading, NOT_DEGRADING, wearAt } from './computer-degradations';
 import { BOOT } from './computer-draws';
 import { COMPUTER_PROFILES, type ComputerProfile } from './computer-profiles';
 import type { ComputerSettings } from './computer-settings';
@@ -34,12 +34,16 @@ export interface ComputerParts {
   readonly degradations: Degradations;
 }
 
+const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
+
 export class ComputerRun {
   state: ComputerState = 'off';
   /** 0 … 1 */
   load = 0;
   room = 0;
-  degrading: Degrading = { list: [], untilMs: -Infinity };
+  degrading: Degrading = NOT_DEGRADING;
+  /** the changes of state of the last move */
+  events: readonly ModelEvent[] = NO_EVENTS;
   readonly thermal: ComputerThermal;
   /** at the last look */
   readonly wear: Wear = { fan: 0, dust: 0, supply: 0 };
@@ -60,7 +64,6 @@ export class ComputerRun {
   private switchedOnMs = -Infinity;
   private givenLoad = 0;
   private givenUntilMs = -Infinity;
-  private events: ModelEvent[] | undefined;
 
   /** It stands where it does at `timeMs`, and says nothing of how it got there. */
   constructor(
@@ -75,8 +78,7 @@ export class ComputerRun {
     this.workload = new Workload(device.key, settings);
     this.boot = boots.at(device, commands, timeMs);
     this.begin(this.boot);
-    this.moveTo(timeMs);
-    this.events = undefined;
+    this.goTo(timeMs);
   }
 
   get isOn(): boolean {
@@ -99,19 +101,13 @@ export class ComputerRun {
     return thermal.next - ((thermal.next - thermal.temperature) * (this.nextLookMs - timeMs)) / LOOK_MS;
   }
 
-  moveTo(timeMs: number): void {
+  goTo(timeMs: number): void {
+    this.events = NO_EVENTS;
     while (timeMs >= this.nextLookMs || timeMs >= this.boot.endMs) {
       if (this.nextLookMs < this.boot.endMs) this.look(this.nextLookMs);
       else this.begin(this.parts.boots.at(this.device, this.commands, this.boot.endMs));
     }
     if (timeMs >= this.degrading.untilMs) this.refresh(timeMs);
-  }
-
-  /** The changes of state since this was asked last. */
-  takeEvents(): readonly ModelEvent[] | undefined {
-    const { events } = this;
-    this.events = undefined;
-    return events;
   }
 
   private begin(boot: Boot): void {
@@ -198,8 +194,8 @@ export class ComputerRun {
   private change(to: ComputerState, timeMs: number): void {
     const from = this.state;
     if (to === from) return;
-    this.events ??= [];
-    this.events.push({ event: 'state_changed', text: `The computer is ${to}`, from, to, since: timeMs });
+    const text = `The computer is ${to}`;
+    this.events = [...this.events, { event: 'state_changed', text, from, to, since: timeMs }];
     this.state = to;
     this.stateMs = timeMs;
   }

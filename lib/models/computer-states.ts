@@ -6,12 +6,12 @@ export const COMPUTER_STATES = ['off', 'booting', 'idle', 'busy', 'throttled', '
 export type ComputerState = (typeof COMPUTER_STATES)[number];
 
 /** A loaded computer is busy, until its load is below the second, 0 … 1. */
-export const BUSY_FROM = 0.5;
-export const BUSY_UNTIL = 0.35;
+const BUSY_FROM = 0.5;
+const BUSY_UNTIL = 0.35;
 /** A limit is left when the temperature is so far below it, K. */
-export const LIMIT_HYSTERESIS = 2;
+const LIMIT_HYSTERESIS = 2;
 /** Overheated for so long, a computer fails. */
-export const OVERHEATED_MS = 600_000;
+const OVERHEATED_MS = 600_000;
 /** Failed, it is off after so long. */
 export const FAILED_MS = 60_000;
 

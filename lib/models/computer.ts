@@ -1,5 +1,6 @@
 // A computer, Raspberry Pi or PC: its work makes it warm, its governor keeps it from burning, and its parts wear. One epoch is
 // a boot; there is one a day. A seek replays at most a day of looks, whatever the sample rate.
+import type { Reading } from '../core/reading';
 import { rounded } from '../core/rounding';
 import { MS_PER_UNIT } from '../core/time';
 import { BootSchedule } from './computer-boots';
@@ -11,11 +12,6 @@ import type { Anomaly, Channel, Device, DeviceCommands, Model, ModelEvent } from
 import { PC_CHANNELS, PC_GRAPHICS_CHANNELS, pcGraphicsReading, pcReading, readPc } from './pc-record';
 import { RASPBERRY_PI_CHANNELS, raspberryPiReading, readRaspberryPi } from './raspberry-pi-record';
 
-interface ComputerCursor {
-  readonly run: ComputerRun;
-  events: readonly ModelEvent[];
-}
-
 interface ComputerRecord {
   readonly channels: readonly Channel[];
   readonly read: typeof readPc;
@@ -24,7 +20,6 @@ interface ComputerRecord {
   readonly fields: readonly (readonly string[])[];
 }
 
-const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
 const PI_HEAT = ['GPU_temp_celsius', 'CPU_temp_celsius'];
@@ -51,7 +46,7 @@ const PC_WITH_GRAPHICS: ComputerRecord = {
   fields: [PC_GRAPHICS_HEAT, PC_GRAPHICS_HEAT, PC_SUPPLY],
 };
 
-export class Computer implements Model<ComputerCursor> {
+export class Computer implements Model<ComputerRun> {
   readonly channels: readonly Channel[];
   readonly commands = COMPUTER_COMMANDS;
   readonly reachMs = MS_PER_UNIT.d;
@@ -77,40 +72,37 @@ export class Computer implements Model<ComputerCursor> {
     return tick;
   }
 
-  init(device: Device, tick: number, commands: DeviceCommands): ComputerCursor {
+  init(device: Device, tick: number, commands: DeviceCommands): ComputerRun {
     const run = new ComputerRun(this.parts, device, commands, device.timeline.timeOf(tick - 1));
-    const cursor = { run, events: NO_EVENTS };
-    this.step(cursor, tick);
-    return cursor;
+    this.step(run, tick);
+    return run;
   }
 
-  step(cursor: ComputerCursor, tick: number): void {
-    const { run } = cursor;
-    run.moveTo(run.device.timeline.timeOf(tick));
-    cursor.events = run.takeEvents() ?? NO_EVENTS;
+  step(run: ComputerRun, tick: number): void {
+    run.goTo(run.device.timeline.timeOf(tick));
   }
 
   /** A computer that is off or boots sends nothing. */
-  read({ run }: ComputerCursor, tick: number, out: Float64Array): boolean {
+  read(run: ComputerRun, tick: number, out: Float64Array): boolean {
     if (!run.isOn) return false;
     this.record.read(run, tick, run.device.timeline.timeOf(tick), this.settings.sensorSigma, out);
     return true;
   }
 
-  reading(device: string, timestamp: number, values: Float64Array, { run }: ComputerCursor) {
+  reading(device: string, timestamp: number, values: Float64Array, run: ComputerRun): Reading {
     return this.record.reading(device, timestamp, values, run);
   }
 
-  condition({ run }: ComputerCursor): string {
-    return run.state;
+  condition({ state }: ComputerRun): string {
+    return state;
   }
 
   /** `state_changed`, for each change since the tick before. */
-  events({ events }: ComputerCursor): readonly ModelEvent[] {
+  events({ events }: ComputerRun): readonly ModelEvent[] {
     return events;
   }
 
-  anomalies({ run }: ComputerCursor, tick: number): readonly Anomaly[] {
+  anomalies(run: ComputerRun, tick: number): readonly Anomaly[] {
     const { list } = run.degrading;
     if (list.length === 0 || !run.isBorn) return NO_ANOMALIES;
     const { timeline } = run.device;

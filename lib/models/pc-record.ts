@@ -12,9 +12,9 @@ const MHZ_PER_GHZ = 1000;
 const STEPS_PER_UNIT = 10;
 const RESOLUTION = 1 / STEPS_PER_UNIT;
 const NOISES = 5;
-/** Load and power are means over different moments: they scatter where the load is neither 0 nor full. */
+/** Load and power are means over different moments: they scatter, but not at full load. */
 const LOAD_SCATTER = 12;
-const WATTS_SCATTER = 0.55;
+const WATTS_SCATTER = 0.9;
 /** The graphics card is warmed by the processor and by its own work. */
 const GPU_WARMTH = 0.8;
 const GPU_SHARE = 0.4;
@@ -48,7 +48,7 @@ export function readPc(run: ComputerRun, tick: number, timeMs: number, sigma: nu
   normals(key, tick, noise, NOISES);
   const clock = Math.min(thermal.cap, clockOf(PROFILE, load, uniform(key, CLOCK, tick)));
   const percent = 100 * load + LOAD_SCATTER * load * (1 - load) * noise[LOAD]!;
-  const scatter = 1 + WATTS_SCATTER * (1 - load) * noise[WATTS]!;
+  const scatter = 1 + WATTS_SCATTER * (1 - load) * (1 - load) * noise[WATTS]!;
   const watts = PROFILE.idleWatts + (thermal.power(load, clock) - PROFILE.idleWatts) * Math.max(0, scatter);
   out[0] = rounded(clock * MHZ_PER_GHZ, STEPS_PER_UNIT);
   out[1] = rounded(watts, STEPS_PER_UNIT);
