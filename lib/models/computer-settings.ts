@@ -1,6 +1,7 @@
 // What can be set of a simulated computer.
 import { SettingError } from '../core/errors';
 import { PROFILES, type ProfileName } from './computer-profiles';
+import { checkSettings, type NumberRules } from './setting-rules';
 import { START_PHASES, type StartPhase } from './start-phase';
 
 export interface ComputerSettings {
@@ -65,7 +66,7 @@ export const COMPUTER_DEFAULTS: Readonly<ComputerSettings> = {
 };
 
 const PERCENT = { min: 0, max: 100 };
-const RULES: Readonly<Record<string, { min: number; max: number }>> = {
+const RULES: NumberRules = {
   startSpacingSeconds: { min: 0, max: 10_000_000 },
   roomTemperature: { min: -50, max: 70 },
   roomSwing: { min: 0, max: 50 },
@@ -98,16 +99,7 @@ const PAIRS = [
  */
 export function computerSettings(given: Partial<ComputerSettings>): Readonly<ComputerSettings> {
   const settings = { ...COMPUTER_DEFAULTS, ...given };
-  for (const [name, { min, max }] of Object.entries(RULES)) {
-    const value = settings[name as keyof ComputerSettings] as number;
-    if (!(value >= min && value <= max)) throw new SettingError(name, value, `a number from ${min} to ${max}`);
-  }
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const value = settings[name as keyof typeof CHOICES];
-    if (!(choices as readonly string[]).includes(value)) {
-      throw new SettingError(name, value, `one of ${choices.join(', ')}`);
-    }
-  }
+  checkSettings(settings, RULES, CHOICES);
   for (const [least, most] of PAIRS) {
     if (settings[most] < settings[least]) throw new SettingError(most, settings[most], `at least ${settings[least]}`);
   }

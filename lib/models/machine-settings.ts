@@ -1,6 +1,7 @@
 // What can be set of a simulated machine. The figures are the reference's (an industrial data set of seven sensors and
 // five failures); where it has units of its own, ours are shares of each sensor's band.
 import { SettingError } from '../core/errors';
+import { checkSettings, type NumberRules } from './setting-rules';
 import { START_PHASES, type StartPhase } from './start-phase';
 
 export const FAILURE_MODES = ['mean time', 'share', 'per reading', 'none'] as const;
@@ -83,7 +84,7 @@ export const MACHINE_DEFAULTS: Readonly<MachineSettings> = {
 };
 
 const PERCENT = { min: 0, max: 100 };
-const RULES: Readonly<Record<string, { min: number; max: number }>> = {
+const RULES: NumberRules = {
   startSpacingSeconds: { min: 0, max: 10_000_000 },
   noisePercent: PERCENT,
   dailyPercent: PERCENT,
@@ -124,16 +125,7 @@ const CHOICES = {
  */
 export function machineSettings(given: Partial<MachineSettings>): Readonly<MachineSettings> {
   const settings = { ...MACHINE_DEFAULTS, ...given };
-  for (const [name, { min, max }] of Object.entries(RULES)) {
-    const value = settings[name as keyof MachineSettings] as number;
-    if (!(value >= min && value <= max)) throw new SettingError(name, value, `a number from ${min} to ${max}`);
-  }
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const value = settings[name as keyof typeof CHOICES];
-    if (!(choices as readonly string[]).includes(value)) {
-      throw new SettingError(name, value, `one of ${choices.join(', ')}`);
-    }
-  }
+  checkSettings(settings, RULES, CHOICES);
   const { shortestHours, longestHours, maintenanceMinMinutes, maintenanceMaxMinutes } = settings;
   if (longestHours < shortestHours) throw new SettingError('longestHours', longestHours, `at least ${shortestHours}`);
   if (maintenanceMaxMinutes < maintenanceMinMinutes) {

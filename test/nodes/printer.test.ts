@@ -9,7 +9,7 @@ import { SettingError } from '../../lib/core/errors';
 import { PRINTER_DEFAULTS } from '../../lib/models/printer-settings';
 import { Settings } from '../../nodes/common/settings';
 import { readPrinterSettings } from '../../nodes/printer/settings';
-import { readDialog } from '../support/dialogs';
+import { acceptsConfig, readDialog } from '../support/dialogs';
 import { give } from '../support/give';
 import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 
@@ -270,12 +270,9 @@ describe('3D printer: settings', () => {
 
 describe('3D printer: dialog', () => {
   it('accepts the combinations that the runtime accepts, and no others', () => {
-    const { defaults } = readDialog('printer');
-    const usual = Object.fromEntries(Object.entries(defaults).map(([name, { value }]) => [name, value]));
-    const accepts = (config: Record<string, unknown>) =>
-      Object.entries(defaults).every(
-        ([name, { validate }]) => !validate || validate.call(config, config[name], {}) === true,
-      );
+    const dialog = readDialog('printer');
+    const usual = Object.fromEntries(Object.entries(dialog.defaults).map(([name, { value }]) => [name, value]));
+    const accepts = (config: Record<string, unknown>) => acceptsConfig(dialog, config);
     const runs = (config: Record<string, unknown>) => {
       try {
         readPrinterSettings(new Settings(config));

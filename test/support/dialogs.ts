@@ -62,3 +62,10 @@ export function readDialog(folder: string): Dialog {
   assert.equal(found.length, 1, `${folder}.html registers ${found.length} types`);
   return found[0]!;
 }
+
+/** Whether the dialog takes all properties of a config for valid. */
+export function acceptsConfig({ defaults }: Dialog, config: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(defaults).every(
+    ([name, { validate }]) => !validate || validate.call(config, config[name], {}) === true,
+  );
+}
