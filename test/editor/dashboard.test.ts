@@ -94,7 +94,7 @@ describe('the dashboard of the start flow', function () {
     }
   }
 
-  it('shows the history of the printer that leaves its band first, and the allowed bands', async () => {
+  it('shows the history of the first printer and the allowed bands', async () => {
     await until('ambient', ({ points }) => points.length >= HISTORY_MINUTES - 1);
     await showsOnly('Printer 1');
   });
