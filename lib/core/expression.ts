@@ -1,0 +1,324 @@
+// A small language of formulas, compiled to closures: no text ever becomes code of the engine. Numbers and truth (0 is
+// false, anything else true), names that the caller gives, and a fixed set of functions.
+//
+//   a ? b : c   or   and   not   = == != < <= > >=   + -   * / %   - (sign)   ^   f(x, …)   (…)
+import { ShopfloorError, shown } from './errors';
+import { suggestion } from './nearest';
+
+/** A formula that cannot be read; `message` says what was expected, `position` where (from 0). */
+export class FormulaError extends ShopfloorError {
+  override name = 'FormulaError';
+
+  constructor(
+    message: string,
+    readonly position: number,
+  ) {
+    super(message);
+  }
+}
+
+/** A formula that was read. */
+export interface Formula {
+  /** the names that it uses, each once, in order of their first use */
+  readonly names: readonly string[];
+  /** @param values by place in the `names` that were given to `compileFormula` */
+  evaluate(values: ArrayLike<number>): number;
+}
+
+type Evaluate = (values: ArrayLike<number>) => number;
+
+const MAX_LENGTH = 2000;
+const MAX_DEPTH = 100;
+
+const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E, true: 1, false: 0 };
+
+type Call = (args: readonly number[]) => number;
+interface Definition {
+  readonly least: number;
+  readonly most: number;
+  readonly call: Call;
+}
+
+const one = (f: (x: number) => number): Definition => ({ least: 1, most: 1, call: ([x]) => f(x!) });
+
+const FUNCTIONS: Readonly<Record<string, Definition>> = {
+  abs: one(Math.abs),
+  acos: one(Math.acos),
+  asin: one(Math.asin),
+  atan: one(Math.atan),
+  atan2: { least: 2, most: 2, call: ([y, x]) => Math.atan2(y!, x!) },
+  ceil: one(Math.ceil),
+  clamp: { least: 3, most: 3, call: ([x, low, high]) => Math.min(Math.max(x!, low!), high!) },
+  cos: one(Math.cos),
+  exp: one(Math.exp),
+  floor: one(Math.floor),
+  hypot: { least: 1, most: 20, call: (args) => Math.sqrt(args.reduce((sum, x) => sum + x * x, 0)) },
+  log: one(Math.log),
+  log10: one((x) => Math.log(x) / Math.LN10),
+  max: { least: 1, most: 20, call: (args) => Math.max(...args) },
+  min: { least: 1, most: 20, call: (args) => Math.min(...args) },
+  round: { least: 1, most: 2, call: ([x, decimals = 0]) => roundTo(x!, decimals) },
+  sign: one(Math.sign),
+  sin: one(Math.sin),
+  sqrt: one(Math.sqrt),
+  tan: one(Math.tan),
+  tanh: one(Math.tanh),
+};
+
+/** The functions that formulas may use. */
+export const FORMULA_FUNCTIONS: readonly string[] = Object.keys(FUNCTIONS);
+
+/**
+ * Reads a formula.
+ *
+ * @param text such as `20 + 5 * sin(2 * pi * t / 60)`
+ * @param names what it may use beside constants (pi, e, true, false) and functions
+ * @throws FormulaError
+ */
+export function compileFormula(text: string, names: readonly string[]): Formula {
+  if (text.length > MAX_LENGTH) throw new FormulaError(`a formula has at most ${MAX_LENGTH} characters`, MAX_LENGTH);
+  return new Parser(text, names).whole();
+}
+
+interface Token {
+  readonly kind: 'number' | 'name' | 'sign' | 'end';
+  readonly text: string;
+  readonly position: number;
+}
+
+const TOKEN =
+  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*|`[^`]+`)|(<=|>=|==|!=|&&|\|\||[-+*/%^()<>=!?:,]))/y;
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  let position = 0;
+  const end = text.trimEnd().length;
+  while (position < end) {
+    TOKEN.lastIndex = position;
+    const match = TOKEN.exec(text);
+    if (!match) {
+      const at = position + (/^\s*/.exec(text.slice(position))?.[0].length ?? 0);
+      throw new FormulaError(`${shown(text[at])} at ${at + 1} means nothing here`, at);
+    }
+    const [all, number, name, sign] = match;
+    const found = number ?? name ?? sign!;
+    const kind = number !== undefined ? 'number' : name !== undefined ? 'name' : 'sign';
+    tokens.push({ kind, text: found, position: position + all.length - found.length });
+    position += all.length;
+  }
+  tokens.push({ kind: 'end', text: '', position: text.length });
+  return tokens;
+}
+
+class Parser {
+  private readonly tokens: Token[];
+  private readonly used = new Set<string>();
+  private at = 0;
+  private depth = 0;
+
+  constructor(
+    text: string,
+    private readonly names: readonly string[],
+  ) {
+    this.tokens = tokensOf(text);
+  }
+
+  whole(): Formula {
+    const evaluate = this.choice();
+    const { kind, text, position } = this.token;
+    if (kind !== 'end') throw new FormulaError(`${shown(text)} at ${position + 1} is too much`, position);
+    return { names: [...this.used], evaluate };
+  }
+
+  private get token(): Token {
+    return this.tokens[this.at]!;
+  }
+
+  /** Takes the next token if it is one of `signs`. */
+  private take(...signs: string[]): string | undefined {
+    const { kind, text } = this.token;
+    if (kind === 'number' || kind === 'end' || !signs.includes(text)) return undefined;
+    this.at++;
+    return text;
+  }
+
+  private need(sign: string): void {
+    if (this.take(sign) !== undefined) return;
+    const { kind, text, position } = this.token;
+    const found = kind === 'end' ? 'the formula ends' : `there is ${shown(text)}`;
+    throw new FormulaError(`expected ${shown(sign)} at ${position + 1}, but ${found}`, position);
+  }
+
+  private nested<T>(read: () => T): T {
+    if (++this.depth > MAX_DEPTH) throw new FormulaError('the formula is nested too deep', this.token.position);
+    const result = read();
+    this.depth--;
+    return result;
+  }
+
+  private choice(): Evaluate {
+    return this.nested(() => {
+      const condition = this.either();
+      if (this.take('?') === undefined) return condition;
+      const then = this.choice();
+      this.need(':');
+      const otherwise = this.choice();
+      return (values) => (condition(values) !== 0 ? then(values) : otherwise(values));
+    });
+  }
+
+  private either(): Evaluate {
+    let left = this.both();
+    while (this.take('or', '||') !== undefined) {
+      const [before, right] = [left, this.both()];
+      left = (values) => (before(values) !== 0 || right(values) !== 0 ? 1 : 0);
+    }
+    return left;
+  }
+
+  private both(): Evaluate {
+    let left = this.negation();
+    while (this.take('and', '&&') !== undefined) {
+      const [before, right] = [left, this.negation()];
+      left = (values) => (before(values) !== 0 && right(values) !== 0 ? 1 : 0);
+    }
+    return left;
+  }
+
+  private negation(): Evaluate {
+    if (this.take('not', '!') === undefined) return this.comparison();
+    const negated = this.nested(() => this.negation());
+    return (values) => (negated(values) === 0 ? 1 : 0);
+  }
+
+  private comparison(): Evaluate {
+    const left = this.sum();
+    const sign = this.take('<=', '>=', '==', '=', '!=', '<', '>');
+    if (sign === undefined) return left;
+    const right = this.sum();
+    const compare = COMPARISONS[sign]!;
+    return (values) => (compare(left(values), right(values)) ? 1 : 0);
+  }
+
+  private sum(): Evaluate {
+    let left = this.product();
+    for (let sign = this.take('+', '-'); sign !== undefined; sign = this.take('+', '-')) {
+      const [before, right] = [left, this.product()];
+      left = sign === '+' ? (values) => before(values) + right(values) : (values) => before(values) - right(values);
+    }
+    return left;
+  }
+
+  private product(): Evaluate {
+    let left = this.signed();
+    for (let sign = this.take('*', '/', '%'); sign !== undefined; sign = this.take('*', '/', '%')) {
+      const [before, right] = [left, this.signed()];
+      if (sign === '*') left = (values) => before(values) * right(values);
+      else if (sign === '/') left = (values) => before(values) / right(values);
+      else left = (values) => modulo(before(values), right(values));
+    }
+    return left;
+  }
+
+  private signed(): Evaluate {
+    const sign = this.take('-', '+');
+    if (sign === undefined) return this.power();
+    const value = this.nested(() => this.signed());
+    return sign === '-' ? (values) => -value(values) : value;
+  }
+
+  private power(): Evaluate {
+    const base = this.value();
+    if (this.take('^') === undefined) return base;
+    const exponent = this.nested(() => this.signed());
+    return (values) => power(base(values), exponent(values));
+  }
+
+  private value(): Evaluate {
+    const token = this.token;
+    this.at++;
+    if (token.kind === 'number') {
+      const number = Number(token.text);
+      return () => number;
+    }
+    if (token.kind === 'name') return this.named(token);
+    if (token.text === '(') {
+      const inner = this.choice();
+      this.need(')');
+      return inner;
+    }
+    const found = token.kind === 'end' ? 'the formula ends' : `there is ${shown(token.text)}`;
+    throw new FormulaError(`expected a number, a name or ( at ${token.position + 1}, but ${found}`, token.position);
+  }
+
+  private named({ text, position }: Token): Evaluate {
+    const name = text.startsWith('`') ? text.slice(1, -1) : text;
+    if (this.take('(') !== undefined) return this.call(name, position);
+    const place = this.names.indexOf(name);
+    if (place >= 0) {
+      this.used.add(name);
+      return (values) => values[place]!;
+    }
+    const constant = Object.hasOwn(CONSTANTS, name) ? CONSTANTS[name] : undefined;
+    if (constant !== undefined) return () => constant;
+    const known = [...this.names, ...Object.keys(CONSTANTS)];
+    throw new FormulaError(`unknown name '${name}' at ${position + 1}; ${suggestion(name, known)}`, position);
+  }
+
+  private call(name: string, position: number): Evaluate {
+    const definition = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+    if (!definition) {
+      const hint = suggestion(name, FORMULA_FUNCTIONS, FORMULA_FUNCTIONS.length);
+      throw new FormulaError(`unknown function '${name}' at ${position + 1}; ${hint}`, position);
+    }
+    const args: Evaluate[] = [];
+    if (this.take(')') === undefined) {
+      do args.push(this.choice());
+      while (this.take(',') !== undefined);
+      this.need(')');
+    }
+    const { least, most, call } = definition;
+    if (args.length < least || args.length > most) {
+      const expected = least === most ? String(least) : `${least} to ${most}`;
+      throw new FormulaError(`${name} at ${position + 1} takes ${expected} values, not ${args.length}`, position);
+    }
+    if (args.length === 1) {
+      const [only] = args as [Evaluate];
+      return (values) => call([only(values)]);
+    }
+    return (values) => call(args.map((arg) => arg(values)));
+  }
+}
+
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+  '=': (a, b) => a === b,
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+};
+
+/** With the sign of `b`, as for clocks and angles. */
+function modulo(a: number, b: number): number {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+const MAX_WHOLE_EXPONENT = 64;
+
+/** By products for small whole exponents, else by exp and log, which every Node rounds alike. */
+function power(base: number, exponent: number): number {
+  if (Number.isInteger(exponent) && Math.abs(exponent) <= MAX_WHOLE_EXPONENT) {
+    let product = 1;
+    for (let i = 0; i < Math.abs(exponent); i++) product *= base;
+    return exponent < 0 ? 1 / product : product;
+  }
+  return base === 0 ? 0 : Math.exp(exponent * Math.log(base));
+}
+
+function roundTo(x: number, decimals: number): number {
+  const steps = power(10, Math.min(Math.max(Math.round(decimals), 0), 12));
+  return Math.round(x * steps) / steps;
+}
