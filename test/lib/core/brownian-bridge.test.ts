@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mean, sampleCorrelation, variance } from 'simple-statistics';
+import { reflected, walkAt } from '../../../lib/core/brownian-bridge';
+
+const key = (n: number) => ({ hi: n, lo: 7 * n + 1 });
+
+describe('random walk at any step', () => {
+  it('begins at 0 and has independent standard normal steps', () => {
+    const walk = Array.from({ length: 20_001 }, (_, n) => walkAt(key(1), 3, n));
+    assert.equal(walk[0], 0);
+    const steps = walk.slice(1).map((value, n) => value - walk[n]!);
+    assert.ok(Math.abs(mean(steps)) < 0.03);
+    assert.ok(Math.abs(variance(steps) - 1) < 0.04);
+    for (const lag of [1, 2, 3, 8]) {
+      assert.ok(Math.abs(sampleCorrelation(steps.slice(lag), steps.slice(0, -lag))) < 0.03, `lag ${lag}`);
+    }
+  });
+
+  it('spreads as the square root of its steps', () => {
+    for (const n of [3, 100, 1000, 12_345]) {
+      const ends = Array.from({ length: 4000 }, (_, device) => walkAt(key(device), 0, n));
+      assert.ok(Math.abs(variance(ends) / n - 1) < 0.1, `${n} steps`);
+    }
+  });
+
+  it('costs no more than the logarithm of its step', () => {
+    assert.ok(Number.isFinite(walkAt(key(1), 0, 2 ** 40 + 12_345)));
+  });
+
+  it('is folded back at limits', () => {
+    assert.deepEqual(
+      [0, 1, 2.5, 3, 4, 6, -1, -2, -3].map((value) => reflected(value, 0, 3)),
+      [0, 1, 2.5, 3, 2, 0, 1, 2, 3],
+    );
+    assert.equal(reflected(9, 2, 2), 2);
+  });
+});
