@@ -25,6 +25,7 @@ import { kafkaIdle } from './kafka-idle';
 import { kafkaSingle } from './kafka-single';
 import { lttb, lttbNpm, lttbTimes, minMaxLttb } from './lttb';
 import { modelComputer } from './model-computer';
+import { modelCustom } from './model-custom';
 import { modelMachine } from './model-machine';
 import { modelStep } from './model-step';
 import { mqttSingle } from './mqtt-single';
@@ -34,6 +35,7 @@ const FIGURES: readonly (Figure | FigureTable)[] = [
   modelStep,
   modelMachine,
   modelComputer,
+  modelCustom,
   flowSingle,
   flowArray,
   downsample,

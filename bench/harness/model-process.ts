@@ -3,6 +3,9 @@
 import { deviceKey } from '../../lib/core/hash';
 import { Timeline } from '../../lib/core/timeline';
 import { Computer } from '../../lib/models/computer';
+import { Custom } from '../../lib/models/custom';
+import type { CustomChannel, Signal } from '../../lib/models/custom-settings';
+import { PARAMETERS } from '../../lib/models/custom-settings';
 import { Machine } from '../../lib/models/machine';
 import type { Model } from '../../lib/models/model';
 import { Printer } from '../../lib/models/printer';
@@ -12,10 +15,28 @@ import { threadSeconds } from './load';
 import { PERIOD_MS, START_MS } from './readings';
 import { serve } from './remote';
 
+const CHANNELS: readonly CustomChannel[] = [
+  channel('temperature', 'sine', { mean: 20, amplitude: 5, period: 3600 }),
+  channel('pressure', 'normal', { mean: 4, sigma: 0.1 }),
+  channel('humidity', 'uniform', { low: 40, high: 60 }),
+  channel('load', 'square', { mean: 50, amplitude: 30, period: 50, duty: 20 }),
+  channel('level', 'walk', { start: 7, step: 0.1, low: 6, high: 9 }),
+  { ...channel('power', 'formula'), formula: '2 + 0.3 * load * level / 7' },
+  channel('count', 'counter', { modulo: 1000 }),
+  { ...channel('mode', 'choice'), values: ['manual', 'automatic', 'automatic'] },
+];
+
+function channel(name: string, signal: Signal, given: Readonly<Record<string, number>> = {}): CustomChannel {
+  const fallbacks = Object.entries(PARAMETERS[signal]).map(([parameter, { fallback }]) => [parameter, fallback]);
+  const parameters = { ...Object.fromEntries(fallbacks), ...given };
+  return { name, unit: '', signal, parameters, values: [], formula: '', decimals: 2, percent: 100 };
+}
+
 const MODELS: Readonly<Record<string, () => Model>> = {
   printer: () => new Printer(),
   machine: () => new Machine(),
   computer: () => new Computer(),
+  custom: () => new Custom({ channels: CHANNELS, startPhase: 'together', startSpacingSeconds: 0, topics: [] }),
 };
 
 const id = 'Device 1';
