@@ -1,14 +1,12 @@
 """A Raspberry Pi's record as a plain Python generator: what one writes without a simulator at hand.
 
 Usage: python3 computer.py
-Reads a number of records a line from standard input, makes as many, and answers with the seconds of
-processor time that it took.
+See rounds.serve for what it reads and answers.
 """
 import math
 import random
-import sys
-import time
-from itertools import islice
+
+from rounds import serve
 
 DAY_S = 86_400
 SOFT, HARD = 80, 85
@@ -92,15 +90,5 @@ def raspberry_pi(name, start_ms):
         second += 1
 
 
-def main():
-    records = raspberry_pi("raspberry", 1_767_225_600_000)
-    for line in sys.stdin:
-        count = int(line)
-        begin = time.process_time()
-        for _ in islice(records, count):
-            pass
-        print(time.process_time() - begin, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    serve(raspberry_pi("raspberry", 1_767_225_600_000))
