@@ -1,0 +1,50 @@
+// Smooth noise that is known at any time without what was before: value noise summed over octaves. An octave has a normal
+// number at each of its knots, and the square roots of two weights that add up to 1 lead from one to the next, so that the
+// noise is standard normal at every time, not only at the knots.
+import type { DeviceKey } from './hash';
+import { normal } from './random';
+
+export interface Octaves {
+  /** the first channel of the random numbers; each octave has one of its own */
+  readonly channel: number;
+  /** from knot to knot in the fastest octave, ms; the next have 2, 4, 8 … times as much */
+  readonly shortestMs: number;
+  readonly count: number;
+  /** amplitude of each octave relative to the one before, which is faster */
+  readonly gain?: number;
+}
+
+export class OctaveNoise {
+  private readonly channel: number;
+  private readonly periods: readonly number[];
+  private readonly weights: readonly number[];
+
+  constructor({ channel, shortestMs, count, gain = 1 }: Octaves) {
+    const amplitudes = Array.from({ length: count }, () => 1);
+    const periods = Array.from({ length: count }, () => shortestMs);
+    for (let octave = 1; octave < count; octave++) {
+      amplitudes[octave] = amplitudes[octave - 1]! * gain;
+      periods[octave] = periods[octave - 1]! * 2;
+    }
+    const power = amplitudes.reduce((sum, amplitude) => sum + amplitude * amplitude, 0);
+    this.channel = channel;
+    this.periods = periods;
+    this.weights = amplitudes.map((amplitude) => amplitude / Math.sqrt(power));
+  }
+
+  /** Standard normal; `timeMs` may be any. */
+  at(key: DeviceKey, timeMs: number): number {
+    const { channel, periods, weights } = this;
+    let sum = 0;
+    for (let octave = 0; octave < periods.length; octave++) {
+      const position = timeMs / periods[octave]!;
+      const knot = Math.floor(position);
+      const way = position - knot;
+      const share = way * way * (3 - 2 * way);
+      const before = normal(key, channel + octave, knot);
+      const after = normal(key, channel + octave, knot + 1);
+      sum += weights[octave]! * (before * Math.sqrt(1 - share) + after * Math.sqrt(share));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,74 @@
+// What drives a motor at a moment: its supply, its load, and what follows of them: slip, speed, current and terminal voltage.
+import type { DeviceKey } from '../core/hash';
+import { MotorElectrics } from './motor-electrics';
+import { MOTOR_FAILURES, progressOf } from './motor-failures';
+import { type LoadPattern, loadPattern } from './motor-load';
+import type { MotorSettings } from './motor-settings';
+import type { Operation } from './operation';
+
+/** Torque of a motor without load: friction and its fan, share of the rated. */
+const FRICTION = 0.03;
+/** Time constants of its speed when it is switched on and off. */
+const RUN_UP_MS = 400;
+const COAST_MS = 2500;
+/** Both are over after so many of them. */
+const OVER_AFTER = 20;
+
+/** Values are per unit, those of the moment that `moveTo` was last asked for. */
+export class MotorDrive {
+  readonly electrics: MotorElectrics;
+  /** torque at full load, and the speed at which it runs then, without any deviation of the supply */
+  readonly fullLoad: number;
+  readonly fullSpeed: number;
+  /** torque that the load asks for */
+  load = 0;
+  speed = 0;
+  private readonly pattern: LoadPattern;
+
+  constructor(settings: Readonly<MotorSettings>) {
+    const { ratedSlipPercent, breakdownRatio, sagPercent, fullLoadPercent } = settings;
+    this.pattern = loadPattern(settings);
+    this.electrics = new MotorElectrics({
+      ratedSlip: ratedSlipPercent / 100,
+      breakdown: breakdownRatio,
+      sag: sagPercent / 100,
+    });
+    this.fullLoad = Math.max(FRICTION, fullLoadPercent / 100);
+    this.electrics.run(this.fullLoad, 1, 1, 0);
+    this.fullSpeed = 1 - this.electrics.slip;
+  }
+
+  /**
+   * @param loadTime what the load follows: event time with the motor's own shift, ms since the Unix epoch
+   * @param operation at `timeMs` of the fleet
+   * @param voltage of the supply, and `frequency`
+   */
+  moveTo(
+    key: DeviceKey,
+    loadTime: number,
+    { maintenance, failure }: Operation,
+    timeMs: number,
+    voltage: number,
+    frequency: number,
+  ): void {
+    const { electrics, pattern } = this;
+    const undervoltage = failure && MOTOR_FAILURES[failure.type]!.undervoltage;
+    const supply = undervoltage ? voltage - undervoltage * progressOf(failure, timeMs) : voltage;
+    // What is maintained coasts down as what is switched off does.
+    const switchedMs = maintenance ? maintenance.startMs - timeMs - 1 : pattern.switchedMs(loadTime);
+    if (switchedMs >= 0) {
+      this.load = FRICTION + (this.fullLoad - FRICTION) * Math.max(0, pattern.at(key, loadTime));
+      const startUp = switchedMs < OVER_AFTER * RUN_UP_MS ? Math.exp(-switchedMs / RUN_UP_MS) : 0;
+      electrics.run(this.load, supply, frequency, startUp);
+      this.speed = 1 - electrics.slip;
+    } else {
+      electrics.rest(maintenance ? 0 : supply);
+      this.load = 0;
+      this.speed = -switchedMs < OVER_AFTER * COAST_MS ? this.fullSpeed * Math.exp(switchedMs / COAST_MS) : 0;
+    }
+  }
+
+  isOn(loadTime: number): boolean {
+    return this.pattern.switchedMs(loadTime) >= 0;
+  }
+}
