@@ -1,29 +1,39 @@
 // What a motor's controller sends.
 import type { Maintenance } from './maintenance-rounds';
 import type { ModelEvent } from './model';
+import type { Heat } from './motor-heat';
 
-/** What events tell apart. */
-interface MotorCondition {
-  readonly maintenance: Maintenance | undefined;
-  readonly hot: boolean;
+const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
+
+/**
+ * `maintenance_started` and `maintenance_ended`.
+ *
+ * @param startMs event time of the fleet's start, ms since the Unix epoch
+ */
+export function maintenanceEvents(
+  was: Maintenance | undefined,
+  is: Maintenance | undefined,
+  startMs: number,
+): readonly ModelEvent[] {
+  if (was?.startMs === is?.startMs) return NO_EVENTS;
+  const events: ModelEvent[] = [];
+  const add = (event: string, text: string, one: Maintenance) => {
+    events.push({ event, text, maintenance_start: startMs + one.startMs, maintenance_end: startMs + one.endMs });
+  };
+  if (was) add('maintenance_ended', 'Maintenance is over', was);
+  if (is) add('maintenance_started', 'Maintenance has begun', is);
+  return events;
 }
 
 /**
- * `maintenance_started`, `maintenance_ended`, `overtemperature` and `temperature_normal`.
+ * `overtemperature` and `temperature_normal`, of a winding whose heat was at step `before` when it was last asked for.
  *
- * @param startMs event time of the fleet's start, ms since the Unix epoch
- * @param limit of the winding, °C
+ * @param limit °C
  */
-export function motorEvents(was: MotorCondition, is: MotorCondition, startMs: number, limit: number): ModelEvent[] {
-  const maintenance = (event: string, text: string, one: Maintenance): ModelEvent => {
-    return { event, text, maintenance_start: startMs + one.startMs, maintenance_end: startMs + one.endMs };
-  };
+export function heatEvents({ hotSince, coolSince }: Heat, before: number, limit: number): readonly ModelEvent[] {
+  if (hotSince <= before && coolSince <= before) return NO_EVENTS;
   const events: ModelEvent[] = [];
-  if (was.maintenance?.startMs !== is.maintenance?.startMs) {
-    if (was.maintenance) events.push(maintenance('maintenance_ended', 'Maintenance is over', was.maintenance));
-    if (is.maintenance) events.push(maintenance('maintenance_started', 'Maintenance has begun', is.maintenance));
-  }
-  if (is.hot && !was.hot) events.push({ event: 'overtemperature', text: `The winding is above ${limit} °C`, limit });
-  if (!is.hot && was.hot) events.push({ event: 'temperature_normal', text: 'The winding has cooled down', limit });
-  return events;
+  if (hotSince > before) events.push({ event: 'overtemperature', text: `The winding is above ${limit} °C`, limit });
+  if (coolSince > before) events.push({ event: 'temperature_normal', text: 'The winding has cooled down', limit });
+  return hotSince > coolSince ? events.reverse() : events;
 }

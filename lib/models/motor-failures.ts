@@ -68,7 +68,7 @@ export const MOTOR_FAILURES: readonly MotorFailure[] = [
       [3, 0.3],
     ],
   },
-  { name: 'winding_overheating', fields: ['temperature'], blocked: 4 },
+  { name: 'winding_overheating', fields: ['temperature'], blocked: 3 },
   { name: 'undervoltage', fields: ['voltage', 'current', 'speed', 'temperature'], undervoltage: 0.2 },
 ];
 

@@ -1,7 +1,7 @@
 // The temperature of a motor's winding: one heat capacity, warmed by its losses, cooled by the air around it. It forgets its
 // past with its time constant, so it is anchored: on a grid of times of its own, which has nothing to do with the sample
 // rate, the temperature at each anchor is defined by the 14 time constants before it. That makes every moment exact for a
-// bounded cost (about a millisecond a seek), where epochs would make it begin cold again and again, and a closed form would
+// bounded cost (less than a millisecond a seek), where epochs would make it begin cold again and again, and a closed form would
 // have to do without the real load.
 
 import type { DeviceKey } from '../core/hash';
@@ -10,11 +10,12 @@ import { MS_PER_UNIT } from '../core/time';
 import { Anchored, type AnchoredLoop } from './anchored';
 import { THERMAL_PHASE } from './motor-draws';
 
-const STEPS_PER_TIME_CONSTANT = 500;
+const STEPS_PER_TIME_CONSTANT = 120;
 const TIME_CONSTANTS = 14;
 /** A hot winding is one until it is so much below the limit, K. */
 const HYSTERESIS = 10;
-/** Each step is looked at in another place, so that cycles shorter than a step are seen evenly. */
+/** The losses of a step are those at so many of its places, other ones in each step: so short cycles are seen evenly. */
+const PLACES = 4;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** The temperature from one step to the next. */
@@ -24,6 +25,9 @@ export interface Heat {
   to: number;
   /** above the limit at this step, or since not far below it */
   hot: boolean;
+  /** the steps at which it last became hot, and no longer hot */
+  hotSince: number;
+  coolSince: number;
 }
 
 /** What surrounds the winding. */
@@ -85,17 +89,30 @@ class HeatLoop implements AnchoredLoop<Heat> {
     const { ambient, rise } = this.constants;
     this.losses.begin();
     const middle = ambient + rise / 2;
-    return { from: middle, to: middle, hot: false };
+    return {
+      from: middle,
+      to: middle,
+      hot: false,
+      hotSince: Number.NEGATIVE_INFINITY,
+      coolSince: Number.NEGATIVE_INFINITY,
+    };
   }
 
   step(heat: Heat, n: number): void {
     const { constants, losses, kept, stepMs } = this;
     const place = n * GOLDEN;
-    const loss = losses.at((n + place - Math.floor(place)) * stepMs);
-    const end = constants.ambient + constants.rise * loss;
+    const offset = place - Math.floor(place);
+    let loss = 0;
+    for (let i = 0; i < PLACES; i++) loss += losses.at((n + (i + offset) / PLACES) * stepMs);
+    const end = constants.ambient + (constants.rise * loss) / PLACES;
     heat.from = heat.to;
     heat.to = end + (heat.to - end) * kept;
-    if (heat.from >= constants.limit) heat.hot = true;
-    else if (heat.from < constants.limit - HYSTERESIS) heat.hot = false;
+    if (!heat.hot && heat.from >= constants.limit) {
+      heat.hot = true;
+      heat.hotSince = n;
+    } else if (heat.hot && heat.from < constants.limit - HYSTERESIS) {
+      heat.hot = false;
+      heat.coolSince = n;
+    }
   }
 }

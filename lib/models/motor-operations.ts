@@ -1,7 +1,7 @@
 // When motors fail and are maintained.
 import { uniform } from '../core/random';
 import { MS_PER_UNIT } from '../core/time';
-import { FailureCells } from './failure-cells';
+import { failureCells } from './failure-cells';
 import { MaintenanceRounds } from './maintenance-rounds';
 import type { Device, DeviceCommands } from './model';
 import { CELLS, MAINTENANCE, PAST } from './motor-draws';
@@ -20,7 +20,7 @@ export class MotorOperations {
     const { failureMode, mtbfHours, shortestHours, longestHours, maintenanceMode, maintenanceDays } = settings;
     const { maintenanceMinMinutes, maintenanceMaxMinutes } = settings;
     this.operations = new Operations({
-      cells: new FailureCells(
+      cells: failureCells(
         {
           mtbfMs: failureMode === 'none' ? Infinity : mtbfHours * MS_PER_UNIT.h,
           shortestMs: shortestHours * MS_PER_UNIT.h,
@@ -31,13 +31,13 @@ export class MotorOperations {
       ),
       rounds: new MaintenanceRounds(
         {
-          everyMs: maintenanceMode === 'none' ? Infinity : maintenanceDays * MS_PER_UNIT.d,
+          everyMs: () => (maintenanceMode === 'none' ? Infinity : maintenanceDays * MS_PER_UNIT.d),
           shortestMs: maintenanceMinMinutes * MS_PER_UNIT.min,
           longestMs: maintenanceMaxMinutes * MS_PER_UNIT.min,
         },
         MAINTENANCE,
       ),
-      idleMaintenance: false,
+      statusOnly: false,
       types: MOTOR_FAILURE_NAMES,
     });
   }
@@ -53,6 +53,6 @@ export class MotorOperations {
 
   /** What `device`, born at `bornMs`, is up to at `timeMs`, both of the fleet's time. */
   at(device: Device, commands: DeviceCommands, timeMs: number, bornMs: number): Operation {
-    return this.operations.at(device, commands, timeMs, -bornMs);
+    return this.operations.at(device, commands, timeMs, bornMs);
   }
 }

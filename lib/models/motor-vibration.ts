@@ -65,7 +65,12 @@ export class MotorVibration {
     if (failing && this.fault > 0) {
       const power = failing.reduce((sum, [, amplitude]) => sum + amplitude * amplitude, 0);
       for (const [multiple, amplitude] of failing) {
-        lines.push({ hertz: multiple * rotation, rms: (this.fault * amplitude) / Math.sqrt(power) });
+        const hertz = multiple * rotation;
+        const rms = (this.fault * amplitude) / Math.sqrt(power);
+        // What is at a line already does not know of the failure: the squares add up there as well.
+        const known = lines.findIndex((line) => line.hertz === hertz);
+        if (known < 0) lines.push({ hertz, rms });
+        else lines[known] = { hertz, rms: Math.sqrt(rms * rms + lines[known]!.rms * lines[known]!.rms) };
       }
     }
     return lines;

@@ -25,7 +25,7 @@ import {
   VOLTAGE_NOISE,
 } from './motor-draws';
 import { MotorDrive } from './motor-drive';
-import { motorEvents } from './motor-events';
+import { heatEvents, maintenanceEvents } from './motor-events';
 import { grown, MOTOR_FAILURE_NAMES, MOTOR_FAILURES, progressOf, stageOf } from './motor-failures';
 import { type Heat, HeatGrid, type Losses } from './motor-heat';
 import { MotorOperations } from './motor-operations';
@@ -52,8 +52,6 @@ import { type Failure, NOTHING_YET, type Operation } from './operation';
 import { phaseMs } from './start-phase';
 import { zoneOf } from './vibration-zone';
 
-/** Share of the rated losses that does not depend on the current. */
-const IRON = 0.25;
 /** At its end a failure shakes the motor by so much, × the limit of zone D. */
 const FAULT_END = 1.25;
 /** σ of the temperature sensor, K. */
@@ -83,7 +81,6 @@ interface MotorState {
   operation: Operation;
   /** those of the tick before, for what changed */
   before: Operation;
-  wasHot: boolean;
   /** of the last failure that was asked for: when it gets to its limit */
   outlook: { readonly failure: Failure; readonly limitMs: number | undefined } | undefined;
 }
@@ -107,6 +104,8 @@ export class PhysicalMotor implements Model<MotorState> {
   });
   // What is worked out for one motor after the other.
   private readonly drive: MotorDrive;
+  /** what a winding's temperature and an outlook ask for, at other moments */
+  private readonly driveThen: MotorDrive;
   private readonly vibration = new MotorVibration();
   private readonly noise = new Float64Array(NOISES);
 
@@ -124,7 +123,8 @@ export class PhysicalMotor implements Model<MotorState> {
     this.grid = new HeatGrid(settings.thermalMinutes);
     this.wear = new MotorWear(24 * (maintenanceMode === 'none' ? 30 : maintenanceDays));
     this.drive = new MotorDrive(settings);
-    this.outlook = new MotorOutlook(this.drive, this.grid, this.rated.zones[2], temperatureLimit);
+    this.driveThen = new MotorDrive(settings);
+    this.outlook = new MotorOutlook(this.driveThen, this.grid, this.rated.zones[2], temperatureLimit);
   }
 
   restart(_device: Device, tick: number): number {
@@ -147,7 +147,6 @@ export class PhysicalMotor implements Model<MotorState> {
       timeMs: 0,
       operation: NOTHING_YET,
       before: NOTHING_YET,
-      wasHot: false,
       outlook: undefined,
     };
     this.moveTo(state, tick - 1);
@@ -157,7 +156,6 @@ export class PhysicalMotor implements Model<MotorState> {
 
   step(state: MotorState, tick: number): void {
     state.before = state.operation;
-    state.wasHot = this.heatAt(state).hot;
     this.moveTo(state, tick);
   }
 
@@ -212,12 +210,15 @@ export class PhysicalMotor implements Model<MotorState> {
   }
 
   events(state: MotorState): readonly ModelEvent[] {
-    const { device, operation, before, timeMs, bornMs, wasHot } = state;
-    const { hot } = this.heatAt(state);
-    if ((operation === before && hot === wasHot) || timeMs < bornMs) return NO_EVENTS;
-    const was = { maintenance: before.maintenance, hot: wasHot };
-    const is = { maintenance: operation.maintenance, hot };
-    return motorEvents(was, is, device.timeline.startMs, this.settings.temperatureLimit);
+    const { device, operation, before, tick, timeMs, bornMs } = state;
+    if (timeMs < bornMs) return NO_EVENTS;
+    const { timeline } = device;
+    const maintenance =
+      operation === before ? NO_EVENTS : maintenanceEvents(before.maintenance, operation.maintenance, timeline.startMs);
+    const heatBefore = this.grid.stepAt(timeline.timeOf(tick - 1) - timeline.startMs);
+    if (heatBefore === this.grid.stepAt(timeMs)) return maintenance;
+    const heat = heatEvents(this.heatAt(state), heatBefore, this.settings.temperatureLimit);
+    return heat.length > 0 ? [...maintenance, ...heat] : maintenance;
   }
 
   anomalies(state: MotorState): readonly Anomaly[] {
@@ -277,7 +278,7 @@ export class PhysicalMotor implements Model<MotorState> {
   private shake(state: MotorState): number {
     const { vibration, drive, vibrationNoise } = this;
     const { operation, device, timeMs } = state;
-    const wear = state.wear.at(this.wear, device.key, wearsFromMs(state), timeMs);
+    const wear = state.wear.at(this.wear, device.key, state.operation.wearsFromMs, timeMs);
     const sound = this.sound(state, wear);
     const fault = this.fault(operation.failure, timeMs);
     vibration.set(sound, drive.load / drive.fullLoad, drive.speed / drive.fullSpeed, fault);
@@ -314,7 +315,7 @@ export class PhysicalMotor implements Model<MotorState> {
   }
 
   private lossesOf(device: Device, commands: DeviceCommands, bornMs: number, shiftMs: number): Losses {
-    const { operations, drive } = this;
+    const { operations, driveThen } = this;
     const { startMs } = device.timeline;
     let operation = NOTHING_YET;
     return {
@@ -325,13 +326,10 @@ export class PhysicalMotor implements Model<MotorState> {
         if (timeMs < bornMs) return 0;
         if (timeMs >= operation.untilMs) operation = operations.at(device, commands, timeMs, bornMs);
         // The supply's ups and downs even out over the time that a winding takes to warm up.
-        drive.moveTo(device.key, startMs + timeMs + shiftMs, operation, timeMs, 1, 1);
-        const { current } = drive.electrics;
-        if (current === 0) return 0;
+        const loss = driveThen.lossAt(device.key, startMs + timeMs + shiftMs, operation, timeMs);
         const { failure } = operation;
         const blocked = failure && MOTOR_FAILURES[failure.type]!.blocked;
-        const cooling = blocked ? 1 + blocked * progressOf(failure, timeMs) : 1;
-        return cooling * (IRON + (1 - IRON) * current * current);
+        return blocked ? loss * (1 + blocked * progressOf(failure, timeMs)) : loss;
       },
     };
   }
@@ -345,7 +343,7 @@ export class PhysicalMotor implements Model<MotorState> {
     const known = state.outlook?.failure;
     if (known?.startMs !== failure.startMs || known.endMs !== failure.endMs || known.type !== failure.type) {
       const { device, commands, bornMs, shiftMs } = state;
-      const sinceMs = wearsFromMs(state);
+      const sinceMs = state.operation.wearsFromMs;
       const wearKey = this.wear.keyOf(device.key, sinceMs);
       const vibration = new MotorVibration();
       const limitMs = this.outlook.limitMs(failure, {
@@ -379,9 +377,4 @@ export class PhysicalMotor implements Model<MotorState> {
     const sampling = { rate: settings.waveformRate, length: settings.waveformLength };
     return waveform(sampling, scaled, vibration.broadband * scale, device.key, tick);
   }
-}
-
-/** Since when it wears, ms of the fleet's time. */
-function wearsFromMs({ operation, bornMs }: MotorState): number {
-  return operation.maintained?.endMs ?? bornMs;
 }

@@ -30,7 +30,9 @@ describe('octave noise', () => {
   it('weighs slower octaves as told', () => {
     const loud = new OctaveNoise({ channel: 0, shortestMs: 4000, count: 4, gain: 3 });
     const change = (one: OctaveNoise) => {
-      return standardDeviation(Array.from({ length: 5000 }, (_, i) => one.at(key, 7777 * i + 2000) - one.at(key, 7777 * i)));
+      return standardDeviation(
+        Array.from({ length: 5000 }, (_, i) => one.at(key, 7777 * i + 2000) - one.at(key, 7777 * i)),
+      );
     };
     assert.ok(change(loud) < 0.6 * change(noise));
   });

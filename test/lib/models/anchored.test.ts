@@ -10,7 +10,7 @@ class LowPass implements AnchoredLoop<{ value: number }> {
   }
   step(state: { value: number }, n: number): void {
     this.steps++;
-    state.value += ((n * 7919) % 101 - state.value) / 20;
+    state.value += (((n * 7919) % 101) - state.value) / 20;
   }
 }
 

@@ -62,10 +62,14 @@ export function column(list: readonly Reading[], name: string): number[] {
   return list.map((reading) => reading[name] as number);
 }
 
-/** A log with one command to Motor 1. */
-export function commanded(command: string, tick: number, value: Record<string, unknown> = {}): CommandLog {
+/** A log with commands to Motor 1: name, tick and values. */
+export function commanded(
+  ...asked: readonly (readonly [command: string, tick: number, values?: object])[]
+): CommandLog {
   const log = new CommandLog();
-  const values = command === 'inject' ? { from: 0, rate: 1, hours: 24, ...value } : value;
-  log.append({ device: 'Motor 1', command, tick, at: START, value: values } as never);
+  const usual = { inject: { from: 0, rate: 1, hours: 24 }, maintenance: { minutes: 30 } };
+  for (const [command, tick, values] of asked) {
+    log.addToDevice('Motor 1', command, tick, -1, { ...usual[command as keyof typeof usual], ...values });
+  }
   return log;
 }
