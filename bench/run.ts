@@ -27,6 +27,7 @@ import { lttb, lttbNpm, lttbTimes, minMaxLttb } from './lttb';
 import { modelComputer } from './model-computer';
 import { modelCustom } from './model-custom';
 import { modelMachine } from './model-machine';
+import { modelMotor, modelMotorVoltage } from './model-motor';
 import { modelStep } from './model-step';
 import { mqttSingle } from './mqtt-single';
 import { printerForecast } from './printer-forecast';
@@ -36,6 +37,8 @@ const FIGURES: readonly (Figure | FigureTable)[] = [
   modelMachine,
   modelComputer,
   modelCustom,
+  modelMotor,
+  modelMotorVoltage,
   flowSingle,
   flowArray,
   downsample,

@@ -10,9 +10,9 @@ const REFERENCE_RECORDS = 200_000;
 
 /**
  * @param kind of the device, as `model-process` knows it
- * @param script of the reference, in `bench/reference`
+ * @param script of the reference, in `bench/reference`, with its arguments
  */
-export function modelFigure(name: string, kind: string, script: string): Figure {
+export function modelFigure(name: string, kind: string, script: string, args: readonly string[] = []): Figure {
   return {
     name,
     unit: 'records/s',
@@ -23,7 +23,7 @@ export function modelFigure(name: string, kind: string, script: string): Figure 
           const model = new Remote('ours', path.join(__dirname, 'model-process.js'), [kind]);
           return { round: () => model.call<number>('rate', RECORDS), close: () => model.close() };
         },
-        () => pythonContender(script, REFERENCE_RECORDS),
+        () => pythonContender(script, REFERENCE_RECORDS, { args }),
         { starts: 3, rounds: 5, warmUp: 1, better: 'higher' },
       ),
   };

@@ -8,6 +8,7 @@ import type { CustomChannel, Signal } from '../../lib/models/custom-settings';
 import { PARAMETERS } from '../../lib/models/custom-settings';
 import { Machine } from '../../lib/models/machine';
 import type { Model } from '../../lib/models/model';
+import { motorModel } from '../../lib/models/motor-model';
 import { Printer } from '../../lib/models/printer';
 import { CommandLog } from '../../lib/sim/command-log';
 import { Cursor } from '../../lib/sim/cursor';
@@ -37,6 +38,8 @@ const MODELS: Readonly<Record<string, () => Model>> = {
   machine: () => new Machine(),
   computer: () => new Computer(),
   custom: () => new Custom({ channels: CHANNELS, startPhase: 'together', startSpacingSeconds: 0, topics: [] }),
+  motor: () => motorModel({ profile: 'physical' }),
+  'motor-voltage': () => motorModel(),
 };
 
 const id = 'Device 1';
