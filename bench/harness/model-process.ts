@@ -42,14 +42,18 @@ const MODELS: Readonly<Record<string, () => Model>> = {
   'motor-voltage': () => motorModel(),
 };
 
+/** Between two records, where it is not the usual. */
+const PERIODS_MS: Readonly<Record<string, number>> = { motor: 100, 'motor-voltage': 100 };
+
 const id = 'Device 1';
-const model = MODELS[process.argv[2]!]!();
+const kind = process.argv[2]!;
+const model = MODELS[kind]!();
 const values = new Float64Array(model.channels.length);
 const device = {
   id,
   index: 0,
   key: deviceKey('1', id),
-  timeline: new Timeline(START_MS, PERIOD_MS),
+  timeline: new Timeline(START_MS, PERIODS_MS[kind] ?? PERIOD_MS),
   fleet: { size: 1, key: deviceKey('1', '') },
 };
 const cursor = new Cursor(model, device, new CommandLog().of(id));

@@ -3,48 +3,45 @@
 // can be asked for by itself, in any order.
 import { cellAt } from './cell-times';
 
-export interface AnchoredLoop<State> {
-  /** the fixed value */
-  begin(): State;
-  /** moves `state` from step n − 1 to step n */
-  step(state: State, n: number): void;
-}
-
-/**
- * How a loop is anchored. With `before` ≥ 14 time constants of the loop, what is left of the fixed value is less than a
- * millionth of its difference from the true one.
- */
-export interface Anchors {
+/** What the loops of a fleet have in common; `Owner` is whose loop it is. */
+export interface AnchoredLoop<State, Owner> {
   /** steps from one anchor to the next */
   readonly every: number;
-  /** steps that are made before an anchor */
+  /**
+   * Steps that are made before an anchor: with 14 time constants of the loop, what is left of the fixed value is less than a
+   * millionth of its difference from the true one.
+   */
   readonly before: number;
-  /** anchors are at multiples of `every` less this: devices should not all have theirs at the same time */
-  readonly phase: number;
+  /** the fixed value */
+  begin(owner: Owner): State;
+  /** moves `state` from step n − 1 to step n */
+  step(state: State, n: number, owner: Owner): void;
 }
 
 /** The state of one loop at one step. */
-export class Anchored<State> {
+export class Anchored<State, Owner> {
   private at = Number.NaN;
   private anchor = Number.NaN;
   private state: State | undefined;
 
+  /** @param phase anchors are at multiples less this: devices should not all have theirs at the same time */
   constructor(
-    private readonly loop: AnchoredLoop<State>,
-    private readonly anchors: Anchors,
+    private readonly loop: AnchoredLoop<State, Owner>,
+    private readonly owner: Owner,
+    private readonly phase: number,
   ) {}
 
   /** The state at step `n`, any whole number. It belongs to this object and changes with the next call. */
   moveTo(n: number): State {
     if (n === this.at) return this.state!;
-    const { loop, anchors } = this;
-    const anchor = cellAt(n, anchors.every, anchors.phase) * anchors.every - anchors.phase;
+    const { loop, phase, owner } = this;
+    const anchor = cellAt(n, loop.every, phase) * loop.every - phase;
     if (anchor !== this.anchor || n < this.at) {
       this.anchor = anchor;
-      this.at = anchor - anchors.before;
-      this.state = loop.begin();
+      this.at = anchor - loop.before;
+      this.state = loop.begin(owner);
     }
-    while (this.at < n) loop.step(this.state!, ++this.at);
+    while (this.at < n) loop.step(this.state!, ++this.at, owner);
     return this.state!;
   }
 }

@@ -15,7 +15,7 @@ const COAST_MS = 2500;
 const OVER_AFTER = 20;
 /** Share of the rated losses that does not depend on the current. */
 const IRON = 0.25;
-/** Losses are tabulated for loads up to so many times full load. */
+/** Currents are tabulated for loads up to so many times full load. */
 const TABLE_TO = 2;
 const SEGMENTS = 256;
 
@@ -29,8 +29,8 @@ export class MotorDrive {
   load = 0;
   speed = 0;
   private readonly pattern: LoadPattern;
-  /** by load, at the supply's rated values: a winding's temperature asks for thousands of them */
-  private readonly losses = new Float64Array(SEGMENTS + 2);
+  /** by load, at the supply's rated values */
+  private readonly currents = new Float64Array(SEGMENTS + 2);
 
   constructor(settings: Readonly<MotorSettings>) {
     const { ratedSlipPercent, breakdownRatio, sagPercent, fullLoadPercent } = settings;
@@ -43,19 +43,16 @@ export class MotorDrive {
     this.fullLoad = Math.max(FRICTION, fullLoadPercent / 100);
     this.electrics.run(this.fullLoad, 1, 1, 0);
     this.fullSpeed = 1 - this.electrics.slip;
-    for (let i = 0; i < this.losses.length; i++) {
+    for (let i = 0; i < this.currents.length; i++) {
       this.electrics.run(this.torqueAt((i * TABLE_TO) / SEGMENTS), 1, 1, 0);
-      this.losses[i] = this.loss;
+      this.currents[i] = this.electrics.current;
     }
   }
 
-  /** What warms the motor, as a share of its losses at rated load. */
-  get loss(): number {
-    const { current } = this.electrics;
-    return current === 0 ? 0 : IRON + (1 - IRON) * current * current;
-  }
-
-  /** `loss` at a moment, with a supply at its rated values. What else is known here may be of another moment then. */
+  /**
+   * What warms the motor at a moment, as a share of its losses at rated load, with a supply at its rated values. What else is
+   * known here may be of another moment then.
+   */
   lossAt(key: DeviceKey, loadTime: number, operation: Operation, timeMs: number): number {
     const { maintenance, failure } = operation;
     if (maintenance) return 0;
@@ -63,14 +60,12 @@ export class MotorDrive {
     if (switchedMs < 0) return 0;
     const share = Math.max(0, this.pattern.at(key, loadTime));
     const isUsual = switchedMs >= OVER_AFTER * RUN_UP_MS && !(failure && MOTOR_FAILURES[failure.type]!.undervoltage);
-    if (isUsual && share <= TABLE_TO) {
-      const place = (share * SEGMENTS) / TABLE_TO;
-      const segment = Math.floor(place);
-      const before = this.losses[segment]!;
-      return before + (this.losses[segment + 1]! - before) * (place - segment);
+    let current = isUsual ? this.usualCurrent(share) : 0;
+    if (current === 0) {
+      this.moveTo(key, loadTime, operation, timeMs, 1, 1);
+      current = this.electrics.current;
     }
-    this.moveTo(key, loadTime, operation, timeMs, 1, 1);
-    return this.loss;
+    return IRON + (1 - IRON) * current * current;
   }
 
   /**
@@ -92,9 +87,10 @@ export class MotorDrive {
     // What is maintained coasts down as what is switched off does.
     const switchedMs = maintenance ? maintenance.startMs - timeMs - 1 : pattern.switchedMs(loadTime);
     if (switchedMs >= 0) {
-      this.load = this.torqueAt(Math.max(0, pattern.at(key, loadTime)));
+      const share = Math.max(0, pattern.at(key, loadTime));
+      this.load = this.torqueAt(share);
       const startUp = switchedMs < OVER_AFTER * RUN_UP_MS ? Math.exp(-switchedMs / RUN_UP_MS) : 0;
-      electrics.run(this.load, supply, frequency, startUp);
+      electrics.run(this.load, supply, frequency, startUp, this.usualCurrent(share));
       this.speed = 1 - electrics.slip;
     } else {
       electrics.rest(maintenance ? 0 : supply);
@@ -110,5 +106,14 @@ export class MotorDrive {
   /** Torque at a share of full load. */
   private torqueAt(share: number): number {
     return FRICTION + (this.fullLoad - FRICTION) * share;
+  }
+
+  /** At the supply's rated values, a share of full load; 0 where it is not tabulated. */
+  private usualCurrent(share: number): number {
+    if (share > TABLE_TO) return 0;
+    const { currents } = this;
+    const place = (share * SEGMENTS) / TABLE_TO;
+    const segment = Math.floor(place);
+    return currents[segment]! + (currents[segment + 1]! - currents[segment]!) * (place - segment);
   }
 }

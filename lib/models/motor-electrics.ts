@@ -11,10 +11,13 @@ export interface InductionMotor {
   readonly sag: number;
 }
 
-/** Share of the rated current that magnetises. */
-const MAGNETISING = 0.35;
+/** Share of the rated current that magnetises, squared, and what is left for the rotor. */
+const MAGNETISING_SQUARED = 0.35 * 0.35;
+const ROTOR_SQUARED = 1 - MAGNETISING_SQUARED;
 /** Voltage and current depend on each other; each round brings them closer by the sag. */
-const ROUNDS = 3;
+const ROUNDS = 6;
+/** Within this of the rated supply one round does, from the current that the load usually draws. */
+const USUAL = 0.05;
 
 export class MotorElectrics {
   /** at the terminals */
@@ -47,28 +50,36 @@ export class MotorElectrics {
    *
    * @param supply voltage of the supply, `frequency` its frequency
    * @param startUp what is still left of a start: 1 at its beginning, 0 when it is over
+   * @param usual current at this load and the rated supply, where it is known
    */
-  run(load: number, supply: number, frequency: number, startUp: number): void {
+  run(load: number, supply: number, frequency: number, startUp: number, usual = 0): void {
     const { motor, criticalSlip } = this;
-    this.current = load;
-    for (let round = 0; round < ROUNDS; round++) {
-      const voltage = Math.max(0, supply - motor.sag * this.current);
+    const perSlip = frequency / motor.ratedSlip;
+    const isUsual = usual > 0 && startUp === 0 && Math.abs(supply - 1) < USUAL;
+    // A load draws more current at less voltage.
+    let current = isUsual ? usual * (2 - supply) : load;
+    let voltage = 0;
+    let slip = 1;
+    let torque = 0;
+    for (let round = isUsual ? ROUNDS - 1 : 0; round < ROUNDS; round++) {
+      voltage = Math.max(0, supply - motor.sag * current);
       const flux = voltage / frequency;
       const most = motor.breakdown * flux * flux;
-      const share = load / most;
-      let slip = 1;
       // Beyond the largest torque it stalls.
-      if (share < 1)
-        slip = share < 1e-6 ? (criticalSlip * share) / 2 : (criticalSlip * (1 - Math.sqrt(1 - share * share))) / share;
-      this.isStalled = share >= 1;
-      slip += (1 - slip) * startUp;
-      const over = slip / criticalSlip;
-      this.torque = slip > 0 ? (2 * most) / (over + 1 / over) : 0;
-      const rotor = Math.sqrt((this.torque * slip * frequency) / motor.ratedSlip);
-      const magnetising = MAGNETISING * flux;
-      this.current = Math.sqrt(magnetising * magnetising + (1 - MAGNETISING * MAGNETISING) * rotor * rotor);
-      this.voltage = voltage;
-      this.slip = slip;
+      const share = load / most;
+      slip = share < 1 ? (criticalSlip * share) / (1 + Math.sqrt(1 - share * share)) : 1;
+      torque = load;
+      if (startUp > 0 || slip === 1) {
+        slip += (1 - slip) * startUp;
+        const over = slip / criticalSlip;
+        torque = (2 * most) / (over + 1 / over);
+      }
+      current = Math.sqrt(MAGNETISING_SQUARED * flux * flux + ROTOR_SQUARED * torque * slip * perSlip);
     }
+    this.isStalled = slip === 1 && startUp === 0;
+    this.voltage = voltage;
+    this.current = current;
+    this.slip = slip;
+    this.torque = torque;
   }
 }

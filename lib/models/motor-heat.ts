@@ -1,17 +1,22 @@
 // The temperature of a motor's winding: one heat capacity, warmed by its losses, cooled by the air around it. It forgets its
 // past with its time constant, so it is anchored: on a grid of times of its own, which has nothing to do with the sample
 // rate, the temperature at each anchor is defined by the 14 time constants before it. That makes every moment exact for a
-// bounded cost (less than a millisecond a seek), where epochs would make it begin cold again and again, and a closed form would
-// have to do without the real load.
-
-import type { DeviceKey } from '../core/hash';
+// bounded cost (less than a millisecond a seek), where epochs would make it begin cold again and again, and a closed form
+// would have to do without the real load.
 import { uniform } from '../core/random';
 import { MS_PER_UNIT } from '../core/time';
 import { Anchored, type AnchoredLoop } from './anchored';
-import { THERMAL_PHASE } from './motor-draws';
+import type { Device, DeviceCommands } from './model';
+import { HEAT_SPREAD, THERMAL_PHASE } from './motor-draws';
+import type { MotorDrive } from './motor-drive';
+import { MOTOR_FAILURES, progressOf } from './motor-failures';
+import type { MotorOperations } from './motor-operations';
+import { type MotorSettings, spreadOf } from './motor-settings';
+import { NOTHING_YET, type Operation } from './operation';
 
 const STEPS_PER_TIME_CONSTANT = 120;
 const TIME_CONSTANTS = 14;
+const WINDOW = STEPS_PER_TIME_CONSTANT * TIME_CONSTANTS;
 /** A hot winding is one until it is so much below the limit, K. */
 const HYSTERESIS = 10;
 /** The losses of a step are those at so many of its places, other ones in each step: so short cycles are seen evenly. */
@@ -28,30 +33,40 @@ export interface Heat {
   /** the steps at which it last became hot, and no longer hot */
   hotSince: number;
   coolSince: number;
+  /** at the time that was looked at last */
+  operation: Operation;
 }
 
-/** What surrounds the winding. */
-export interface HeatConstants {
-  /** °C */
-  readonly ambient: number;
-  /** K above the ambient at rated load */
-  readonly rise: number;
-  readonly minutes: number;
-  /** °C */
-  readonly limit: number;
+/** Whose winding it is. Times are ms of the fleet's time. */
+export interface HeatedMotor {
+  readonly device: Device;
+  readonly commands: DeviceCommands;
+  readonly bornMs: number;
+  /** how far its load is ahead of the clock */
+  readonly shiftMs: number;
 }
 
-/** The losses at a time of the fleet, ms, as a share of the rated: forward in time, after `begin`. */
-export interface Losses {
-  begin(): void;
-  at(timeMs: number): number;
-}
-
-export class HeatGrid {
+export class MotorHeat implements AnchoredLoop<Heat, HeatedMotor> {
+  readonly every = WINDOW;
+  readonly before = WINDOW;
   readonly stepMs: number;
+  /** share of a difference that is left after a step */
+  private readonly kept: number;
 
-  constructor(minutes: number) {
-    this.stepMs = Math.max(1, Math.round((minutes * MS_PER_UNIT.min) / STEPS_PER_TIME_CONSTANT));
+  /** @param drive of its own: it is moved to and fro */
+  constructor(
+    private readonly settings: Readonly<MotorSettings>,
+    private readonly operations: MotorOperations,
+    private readonly drive: MotorDrive,
+  ) {
+    const timeConstantMs = settings.thermalMinutes * MS_PER_UNIT.min;
+    this.stepMs = Math.max(1, Math.round(timeConstantMs / STEPS_PER_TIME_CONSTANT));
+    this.kept = Math.exp(-this.stepMs / timeConstantMs);
+  }
+
+  /** The temperature of one motor. */
+  of(motor: HeatedMotor): Anchored<Heat, HeatedMotor> {
+    return new Anchored(this, motor, Math.floor(uniform(motor.device.key, THERMAL_PHASE, 0) * WINDOW));
   }
 
   /** The step that `timeMs` is in. */
@@ -65,54 +80,42 @@ export class HeatGrid {
     return from + (to - from) * (way - Math.floor(way));
   }
 
-  /** The temperature of one motor. */
-  of(constants: HeatConstants, losses: Losses, key: DeviceKey): Anchored<Heat> {
-    const window = STEPS_PER_TIME_CONSTANT * TIME_CONSTANTS;
-    const phase = Math.floor(uniform(key, THERMAL_PHASE, 0) * window);
-    return new Anchored(new HeatLoop(constants, losses, this.stepMs), { every: window, before: window, phase });
-  }
-}
-
-class HeatLoop implements AnchoredLoop<Heat> {
-  /** share of a difference that is left after a step */
-  private readonly kept: number;
-
-  constructor(
-    private readonly constants: HeatConstants,
-    private readonly losses: Losses,
-    private readonly stepMs: number,
-  ) {
-    this.kept = Math.exp(-stepMs / (constants.minutes * MS_PER_UNIT.min));
-  }
-
   begin(): Heat {
-    const { ambient, rise } = this.constants;
-    this.losses.begin();
-    const middle = ambient + rise / 2;
-    return {
-      from: middle,
-      to: middle,
-      hot: false,
-      hotSince: Number.NEGATIVE_INFINITY,
-      coolSince: Number.NEGATIVE_INFINITY,
-    };
+    const { ambientTemperature, ratedRise } = this.settings;
+    const middle = ambientTemperature + ratedRise / 2;
+    const never = Number.NEGATIVE_INFINITY;
+    return { from: middle, to: middle, hot: false, hotSince: never, coolSince: never, operation: NOTHING_YET };
   }
 
-  step(heat: Heat, n: number): void {
-    const { constants, losses, kept, stepMs } = this;
+  step(heat: Heat, n: number, motor: HeatedMotor): void {
+    const { stepMs, kept } = this;
+    const { ambientTemperature, ratedRise, fleetSpreadPercent, temperatureLimit } = this.settings;
     const place = n * GOLDEN;
     const offset = place - Math.floor(place);
     let loss = 0;
-    for (let i = 0; i < PLACES; i++) loss += losses.at((n + (i + offset) / PLACES) * stepMs);
-    const end = constants.ambient + (constants.rise * loss) / PLACES;
+    for (let i = 0; i < PLACES; i++) loss += this.lossAt(heat, (n + (i + offset) / PLACES) * stepMs, motor);
+    const rise = ratedRise * spreadOf(fleetSpreadPercent, motor.device.key, HEAT_SPREAD);
+    const end = ambientTemperature + (rise * loss) / PLACES;
     heat.from = heat.to;
     heat.to = end + (heat.to - end) * kept;
-    if (!heat.hot && heat.from >= constants.limit) {
+    if (!heat.hot && heat.from >= temperatureLimit) {
       heat.hot = true;
       heat.hotSince = n;
-    } else if (heat.hot && heat.from < constants.limit - HYSTERESIS) {
+    } else if (heat.hot && heat.from < temperatureLimit - HYSTERESIS) {
       heat.hot = false;
       heat.coolSince = n;
     }
+  }
+
+  /** As a share of the losses at rated load, with what keeps them from leaving. */
+  private lossAt(heat: Heat, timeMs: number, { device, commands, bornMs, shiftMs }: HeatedMotor): number {
+    if (timeMs < bornMs) return 0;
+    if (timeMs >= heat.operation.untilMs) heat.operation = this.operations.at(device, commands, timeMs, bornMs);
+    const { operation } = heat;
+    const { failure } = operation;
+    // The supply's ups and downs even out over the time that a winding takes to warm up.
+    const loss = this.drive.lossAt(device.key, device.timeline.startMs + timeMs + shiftMs, operation, timeMs);
+    const blocked = failure && MOTOR_FAILURES[failure.type]!.blocked;
+    return blocked ? loss * (1 + blocked * progressOf(failure, timeMs)) : loss;
   }
 }

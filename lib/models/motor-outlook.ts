@@ -3,7 +3,7 @@
 import type { Anchored } from './anchored';
 import type { MotorDrive } from './motor-drive';
 import { MOTOR_FAILURES, progressOf } from './motor-failures';
-import type { Heat, HeatGrid } from './motor-heat';
+import type { Heat, HeatedMotor, MotorHeat } from './motor-heat';
 import { MOST_VOLTAGE_DEVIATION } from './motor-supply';
 import type { Failure } from './operation';
 
@@ -12,13 +12,13 @@ export interface FailingMotor {
   /** mm/s RMS at full load */
   vibrationAt(timeMs: number): number;
   /** the winding's temperature, which can be moved on alone */
-  heat(): Anchored<Heat>;
+  heat(): Anchored<Heat, HeatedMotor>;
 }
 
 export class MotorOutlook {
   constructor(
     private readonly drive: MotorDrive,
-    private readonly grid: HeatGrid,
+    private readonly heat: MotorHeat,
     /** mm/s RMS */
     private readonly vibrationLimit: number,
     /** °C */
@@ -38,13 +38,13 @@ export class MotorOutlook {
   }
 
   /** With the load that the motor will have. */
-  private hotFrom({ startMs, endMs }: Failure, heat: Anchored<Heat>): number | undefined {
-    const { grid, temperatureLimit } = this;
-    for (let step = grid.stepAt(startMs); step * grid.stepMs < endMs; step++) {
-      const { from, to } = heat.moveTo(step);
+  private hotFrom({ startMs, endMs }: Failure, own: Anchored<Heat, HeatedMotor>): number | undefined {
+    const { heat, temperatureLimit } = this;
+    for (let step = heat.stepAt(startMs); step * heat.stepMs < endMs; step++) {
+      const { from, to } = own.moveTo(step);
       if (to < temperatureLimit) continue;
       const way = from >= temperatureLimit ? 0 : (temperatureLimit - from) / (to - from);
-      const atMs = Math.max(startMs, Math.ceil((step + way) * grid.stepMs));
+      const atMs = Math.max(startMs, Math.ceil((step + way) * heat.stepMs));
       return atMs < endMs ? atMs : undefined;
     }
     return undefined;

@@ -1,6 +1,8 @@
 // What can be set of a simulated motor. The voltage and its defaults are the reference's (a "medium motor" whose voltage
 // rises under load, MotorSensorDataEngineeringProject); the physical motor is an induction motor of 75 kW.
 import { SettingError } from '../core/errors';
+import type { DeviceKey } from '../core/hash';
+import { uniform } from '../core/random';
 import { parseRecording } from './motor-recording';
 import { START_PHASES, type StartPhase } from './start-phase';
 
@@ -325,4 +327,9 @@ export function motorFailureWeights(settings: Readonly<MotorSettings>): readonly
 
 function checkOrder(settings: MotorSettings, min: keyof MotorSettings, max: keyof MotorSettings): void {
   if (settings[min] > settings[max]) throw new SettingError(max, settings[max], `at least ${min}, ${settings[min]}`);
+}
+
+/** How a device differs from the others in the property that `channel` is for: 1 ± up to `percent`. */
+export function spreadOf(percent: number, key: DeviceKey, channel: number): number {
+  return 1 + (percent / 100) * (2 * uniform(key, channel, 0) - 1);
 }

@@ -1,9 +1,8 @@
 // An induction motor by its physics: slip, current and a terminal voltage that sags follow the load, the winding warms up,
 // and what shakes it follows from load, speed, wear and damage. All of it is known at any moment in closed form, but for the
 // winding's temperature, which is anchored, and the wear, which is a bridge.
-import type { DeviceKey } from '../core/hash';
-import { OctaveNoise } from '../core/octave-noise';
-import { normals, uniform } from '../core/random';
+import { OctaveNoise, OctaveNoiseInTime } from '../core/octave-noise';
+import { normals } from '../core/random';
 import type { Reading } from '../core/reading';
 import { rounded } from '../core/rounding';
 import { MS_PER_UNIT } from '../core/time';
@@ -14,7 +13,6 @@ import { failureCommands } from './failure-commands';
 import type { Anomaly, Channel, Device, DeviceCommands, Model, ModelEvent } from './model';
 import {
   CURRENT_NOISE,
-  HEAT_SPREAD,
   NOISES,
   SPEED_NOISE,
   TEMPERATURE_NOISE,
@@ -27,7 +25,7 @@ import {
 import { MotorDrive } from './motor-drive';
 import { heatEvents, maintenanceEvents } from './motor-events';
 import { grown, MOTOR_FAILURE_NAMES, MOTOR_FAILURES, progressOf, stageOf } from './motor-failures';
-import { type Heat, HeatGrid, type Losses } from './motor-heat';
+import { type Heat, type HeatedMotor, MotorHeat } from './motor-heat';
 import { MotorOperations } from './motor-operations';
 import { MotorOutlook } from './motor-outlook';
 import {
@@ -43,7 +41,7 @@ import {
   VIBRATION,
   VOLTAGE,
 } from './motor-record';
-import { type MotorSettings, motorSettings } from './motor-settings';
+import { type MotorSettings, motorSettings, spreadOf } from './motor-settings';
 import { MotorSupply } from './motor-supply';
 import { MotorVibration } from './motor-vibration';
 import { waveform } from './motor-waveform';
@@ -59,22 +57,16 @@ const TEMPERATURE_SIGMA = 0.1;
 /** The speed sensor is so much better than the others. */
 const SPEED_ACCURACY = 0.1;
 /** Vibration is smooth within seconds and changes within a minute. */
-const VIBRATION_SHORTEST_MS = 4000;
+const SHAKING = new OctaveNoise({ channel: VIBRATION_NOISE, shortestMs: 4000, count: VIBRATION_OCTAVES });
 
 const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
-interface MotorState {
-  readonly device: Device;
-  readonly commands: DeviceCommands;
-  /** the fleet's time at which it began to be, ms */
-  readonly bornMs: number;
-  /** how far its load is ahead of the clock, ms */
-  readonly shiftMs: number;
-  /** its difference from the others, about 1 */
-  readonly vibrationSpread: number;
-  readonly heat: Anchored<Heat>;
+interface MotorState extends HeatedMotor {
+  /** made when it is first asked for */
+  heat: Anchored<Heat, HeatedMotor> | undefined;
   readonly wear: WearInTime;
+  readonly shaking: OctaveNoiseInTime;
   tick: number;
   /** ms of the fleet's time */
   timeMs: number;
@@ -94,18 +86,11 @@ export class PhysicalMotor implements Model<MotorState> {
   private readonly bearing: BearingFrequencies;
   private readonly operations: MotorOperations;
   private readonly supply: MotorSupply;
-  private readonly grid: HeatGrid;
+  private readonly heat: MotorHeat;
   private readonly wear: MotorWear;
   private readonly outlook: MotorOutlook;
-  private readonly vibrationNoise = new OctaveNoise({
-    channel: VIBRATION_NOISE,
-    shortestMs: VIBRATION_SHORTEST_MS,
-    count: VIBRATION_OCTAVES,
-  });
   // What is worked out for one motor after the other.
   private readonly drive: MotorDrive;
-  /** what a winding's temperature and an outlook ask for, at other moments */
-  private readonly driveThen: MotorDrive;
   private readonly vibration = new MotorVibration();
   private readonly noise = new Float64Array(NOISES);
 
@@ -120,11 +105,12 @@ export class PhysicalMotor implements Model<MotorState> {
     this.bearing = bearingFrequencies(settings);
     this.operations = new MotorOperations(settings);
     this.supply = new MotorSupply(supplyVoltagePercent / 100, supplyFrequencyPercent / 100, (1.5 * sagPercent) / 100);
-    this.grid = new HeatGrid(settings.thermalMinutes);
     this.wear = new MotorWear(24 * (maintenanceMode === 'none' ? 30 : maintenanceDays));
     this.drive = new MotorDrive(settings);
-    this.driveThen = new MotorDrive(settings);
-    this.outlook = new MotorOutlook(this.driveThen, this.grid, this.rated.zones[2], temperatureLimit);
+    // What a winding's temperature and an outlook ask for is of other moments.
+    const driveThen = new MotorDrive(settings);
+    this.heat = new MotorHeat(settings, this.operations, driveThen);
+    this.outlook = new MotorOutlook(driveThen, this.heat, this.rated.zones[2], temperatureLimit);
   }
 
   restart(_device: Device, tick: number): number {
@@ -140,9 +126,9 @@ export class PhysicalMotor implements Model<MotorState> {
       commands,
       bornMs,
       shiftMs,
-      vibrationSpread: this.spread(device.key, VIBRATION_SPREAD),
-      heat: this.heatOf(device, commands, bornMs, shiftMs),
+      heat: undefined,
       wear: new WearInTime(),
+      shaking: new OctaveNoiseInTime(),
       tick,
       timeMs: 0,
       operation: NOTHING_YET,
@@ -168,7 +154,7 @@ export class PhysicalMotor implements Model<MotorState> {
     const sigma = settings.noisePercent / 100;
     const isDead = state.operation.maintenance !== undefined;
     const isOn = electrics.current > 0;
-    const temperature = this.grid.temperatureAt(this.heatAt(state), state.timeMs);
+    const temperature = this.heat.temperatureAt(this.heatAt(state), state.timeMs);
     out[VOLTAGE] = isDead ? 0 : rated.volts * (electrics.voltage + sigma * noise[VOLTAGE_NOISE]!);
     out[CURRENT] = isOn ? rated.amperes * Math.max(0, electrics.current + sigma * noise[CURRENT_NOISE]!) : 0;
     out[SPEED] = drive.speed > 0 ? this.rpm(sigma * SPEED_ACCURACY * noise[SPEED_NOISE]!) : 0;
@@ -215,8 +201,8 @@ export class PhysicalMotor implements Model<MotorState> {
     const { timeline } = device;
     const maintenance =
       operation === before ? NO_EVENTS : maintenanceEvents(before.maintenance, operation.maintenance, timeline.startMs);
-    const heatBefore = this.grid.stepAt(timeline.timeOf(tick - 1) - timeline.startMs);
-    if (heatBefore === this.grid.stepAt(timeMs)) return maintenance;
+    const heatBefore = this.heat.stepAt(timeline.timeOf(tick - 1) - timeline.startMs);
+    if (heatBefore === this.heat.stepAt(timeMs)) return maintenance;
     const heat = heatEvents(this.heatAt(state), heatBefore, this.settings.temperatureLimit);
     return heat.length > 0 ? [...maintenance, ...heat] : maintenance;
   }
@@ -276,7 +262,7 @@ export class PhysicalMotor implements Model<MotorState> {
 
   /** mm/s RMS, of the moment that `work` has seen; its parts, without noise, are in `vibration`. */
   private shake(state: MotorState): number {
-    const { vibration, drive, vibrationNoise } = this;
+    const { vibration, drive } = this;
     const { operation, device, timeMs } = state;
     const wear = state.wear.at(this.wear, device.key, state.operation.wearsFromMs, timeMs);
     const sound = this.sound(state, wear);
@@ -284,14 +270,15 @@ export class PhysicalMotor implements Model<MotorState> {
     vibration.set(sound, drive.load / drive.fullLoad, drive.speed / drive.fullSpeed, fault);
     const sigma = this.settings.vibrationNoisePercent / 100;
     if (sigma === 0) return vibration.rms;
-    const noise = vibrationNoise.at(device.key, device.timeline.startMs + timeMs);
+    const noise = state.shaking.at(SHAKING, device.key, device.timeline.startMs + timeMs);
     return vibration.rms * Math.max(0, 1 + sigma * noise);
   }
 
   /** mm/s RMS of a motor that is so far worn, 0 … 1, at full load. */
-  private sound({ vibrationSpread }: MotorState, wear: number): number {
-    const { healthyVibration, wearPercent } = this.settings;
-    return vibrationSpread * healthyVibration * (1 + (wearPercent / 100) * wear);
+  private sound({ device }: MotorState, wear: number): number {
+    const { healthyVibration, wearPercent, fleetSpreadPercent } = this.settings;
+    const own = spreadOf(fleetSpreadPercent, device.key, VIBRATION_SPREAD);
+    return own * healthyVibration * (1 + (wearPercent / 100) * wear);
   }
 
   private fault(failure: Failure | undefined, timeMs: number): number {
@@ -299,55 +286,21 @@ export class PhysicalMotor implements Model<MotorState> {
     return FAULT_END * this.rated.zones[2] * grown(progressOf(failure, timeMs));
   }
 
-  private heatAt({ heat, timeMs }: MotorState): Heat {
-    return heat.moveTo(this.grid.stepAt(timeMs));
-  }
-
-  private heatOf(device: Device, commands: DeviceCommands, bornMs: number, shiftMs: number): Anchored<Heat> {
-    const { ambientTemperature, ratedRise, thermalMinutes, temperatureLimit } = this.settings;
-    const constants = {
-      ambient: ambientTemperature,
-      rise: ratedRise * this.spread(device.key, HEAT_SPREAD),
-      minutes: thermalMinutes,
-      limit: temperatureLimit,
-    };
-    return this.grid.of(constants, this.lossesOf(device, commands, bornMs, shiftMs), device.key);
-  }
-
-  private lossesOf(device: Device, commands: DeviceCommands, bornMs: number, shiftMs: number): Losses {
-    const { operations, driveThen } = this;
-    const { startMs } = device.timeline;
-    let operation = NOTHING_YET;
-    return {
-      begin: () => {
-        operation = NOTHING_YET;
-      },
-      at: (timeMs) => {
-        if (timeMs < bornMs) return 0;
-        if (timeMs >= operation.untilMs) operation = operations.at(device, commands, timeMs, bornMs);
-        // The supply's ups and downs even out over the time that a winding takes to warm up.
-        const loss = driveThen.lossAt(device.key, startMs + timeMs + shiftMs, operation, timeMs);
-        const { failure } = operation;
-        const blocked = failure && MOTOR_FAILURES[failure.type]!.blocked;
-        return blocked ? loss * (1 + blocked * progressOf(failure, timeMs)) : loss;
-      },
-    };
-  }
-
-  private spread(key: DeviceKey, channel: number): number {
-    return 1 + (this.settings.fleetSpreadPercent / 100) * (2 * uniform(key, channel, 0) - 1);
+  private heatAt(state: MotorState): Heat {
+    state.heat ??= this.heat.of(state);
+    return state.heat.moveTo(this.heat.stepAt(state.timeMs));
   }
 
   /** When a failure is first beyond its limit, ms of the fleet's time; reckoned once for each. */
   private limitMs(state: MotorState, failure: Failure): number | undefined {
     const known = state.outlook?.failure;
     if (known?.startMs !== failure.startMs || known.endMs !== failure.endMs || known.type !== failure.type) {
-      const { device, commands, bornMs, shiftMs } = state;
+      const { device } = state;
       const sinceMs = state.operation.wearsFromMs;
       const wearKey = this.wear.keyOf(device.key, sinceMs);
       const vibration = new MotorVibration();
       const limitMs = this.outlook.limitMs(failure, {
-        heat: () => this.heatOf(device, commands, bornMs, shiftMs),
+        heat: () => this.heat.of(state),
         vibrationAt: (timeMs) => {
           const sound = this.sound(state, this.wear.at(wearKey, sinceMs, timeMs));
           vibration.set(sound, 1, 1, this.fault(failure, timeMs));

@@ -3,7 +3,9 @@ import { Anchored, type AnchoredLoop } from '../../../lib/models/anchored';
 import { Draws } from '../../support/draws';
 
 /** A low pass of a ragged signal. */
-class LowPass implements AnchoredLoop<{ value: number }> {
+class LowPass implements AnchoredLoop<{ value: number }, undefined> {
+  readonly every = 400;
+  readonly before = 300;
   steps = 0;
   begin(): { value: number } {
     return { value: 50 };
@@ -14,15 +16,15 @@ class LowPass implements AnchoredLoop<{ value: number }> {
   }
 }
 
-const ANCHORS = { every: 400, before: 300, phase: 123 };
+const anchoredOf = (loop: LowPass) => new Anchored(loop, undefined, 123);
 
 describe('anchored state', () => {
-  const forward = new Anchored(new LowPass(), ANCHORS);
+  const forward = anchoredOf(new LowPass());
   const expected = Array.from({ length: 3000 }, (_, i) => forward.moveTo(i - 1000).value);
 
   it('is the same in any order', () => {
     const draws = new Draws('anchored');
-    const anchored = new Anchored(new LowPass(), ANCHORS);
+    const anchored = anchoredOf(new LowPass());
     for (let i = 0; i < 2000; i++) {
       const place = draws.integer(0, 2999);
       assert.equal(anchored.moveTo(place - 1000).value, expected[place]);
@@ -31,7 +33,7 @@ describe('anchored state', () => {
 
   it('is the same for one that begins anywhere', () => {
     for (let place = 0; place < 3000; place += 37) {
-      assert.equal(new Anchored(new LowPass(), ANCHORS).moveTo(place - 1000).value, expected[place]);
+      assert.equal(anchoredOf(new LowPass()).moveTo(place - 1000).value, expected[place]);
     }
   });
 
@@ -46,11 +48,11 @@ describe('anchored state', () => {
 
   it('never makes more steps than from the last anchor’s beginning', () => {
     const loop = new LowPass();
-    const anchored = new Anchored(loop, ANCHORS);
+    const anchored = anchoredOf(loop);
     for (const n of [5, 1_000_000, -1_000_000, 7]) {
       loop.steps = 0;
       anchored.moveTo(n);
-      assert.ok(loop.steps <= ANCHORS.every + ANCHORS.before, `${loop.steps} steps`);
+      assert.ok(loop.steps <= loop.every + loop.before, `${loop.steps} steps`);
     }
   });
 });

@@ -32,8 +32,8 @@ describeDeterminism({
   periodMs: 293_000,
   span: 900,
   golden: [
-    'd03180dc1295c85d1ce1413ee814a0ae11fa692d4ae9bcc33d6d59feaaad230b',
-    'ee9003da708e681c390501c7f8ffef6b833b3b1f73f38992f3246e429ec84d45',
+    '02f951b15872518c6a2bf2e543fef63074aa912855d40a3fcf3af6c147410b85',
+    '819db2ad91b92349edc07801bbce5b803be4632af9dd55a861145d81e5f241f4',
   ],
   commands: (ids) => {
     const log = new CommandLog();
