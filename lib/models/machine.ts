@@ -4,6 +4,7 @@ import { normals, uniform } from '../core/random';
 import type { Reading } from '../core/reading';
 import { rounded } from '../core/rounding';
 import { MS_PER_UNIT } from '../core/time';
+import { bornMs } from './birth';
 import { failureCells } from './failure-cells';
 import { MACHINE_COMMANDS } from './machine-commands';
 import { MachineCourse } from './machine-course';
@@ -26,13 +27,10 @@ import {
   VIBRATION,
 } from './machine-sensors';
 import { failureWeights, type MachineSettings, machineSettings, mtbfHoursOf } from './machine-settings';
+import { maintenanceEvents } from './maintenance-events';
 import { type Maintenance, MaintenanceRounds } from './maintenance-rounds';
 import type { Anomaly, Device, DeviceCommands, Model, ModelEvent } from './model';
 import { type Failure, NOTHING_YET, type Operation, Operations } from './operation';
-import { phaseMs } from './start-phase';
-
-/** A machine that has long been running has run for up to so many days. */
-const LONGEST_PAST_DAYS = 1000;
 
 const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
@@ -127,20 +125,8 @@ export class Machine implements Model<MachineState> {
   /** `maintenance_started` and `maintenance_ended`. */
   events({ device, operation, before }: MachineState, tick: number): readonly ModelEvent[] {
     if (operation === before) return NO_EVENTS;
-    const was = before.maintenance;
-    const is = operation.maintenance;
-    if (was?.startMs === is?.startMs || this.isUnborn(device, tick)) return NO_EVENTS;
-    const { startMs } = device.timeline;
-    const event = (name: string, text: string, one: Maintenance): ModelEvent => ({
-      event: name,
-      text,
-      maintenance_start: startMs + one.startMs,
-      maintenance_end: startMs + one.endMs,
-    });
-    return [
-      ...(was ? [event('maintenance_ended', 'Maintenance is over', was)] : []),
-      ...(is ? [event('maintenance_started', 'Maintenance has begun', is)] : []),
-    ];
+    if (this.isUnborn(device, tick)) return NO_EVENTS;
+    return maintenanceEvents(before.maintenance, operation.maintenance, device.timeline.startMs);
   }
 
   anomalies({ operation, device, course }: MachineState, tick: number): readonly Anomaly[] {
@@ -191,13 +177,8 @@ export class Machine implements Model<MachineState> {
     return new MachineCourse(failure, new DevelopingCourses(failure, base, steepest));
   }
 
-  /** The fleet's time at which a machine began to run, ms. */
-  private bornMs({ key, index }: Device): number {
-    const { startPhase, startSpacingSeconds } = this.settings;
-    if (startPhase === 'as if long running') {
-      return -Math.floor(uniform(key, PAST, 0) * LONGEST_PAST_DAYS * MS_PER_UNIT.d);
-    }
-    return -phaseMs(startPhase, index, Math.round(startSpacingSeconds * 1000), Infinity);
+  private bornMs(device: Device): number {
+    return bornMs(device, this.settings, PAST);
   }
 
   private isUnborn(device: Device, tick: number): boolean {

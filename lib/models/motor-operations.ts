@@ -1,22 +1,17 @@
 // When motors fail and are maintained.
-import { uniform } from '../core/random';
 import { MS_PER_UNIT } from '../core/time';
 import { failureCells } from './failure-cells';
 import { MaintenanceRounds } from './maintenance-rounds';
 import type { Device, DeviceCommands } from './model';
-import { CELLS, MAINTENANCE, PAST } from './motor-draws';
+import { CELLS, MAINTENANCE } from './motor-draws';
 import { MOTOR_FAILURE_NAMES } from './motor-failures';
 import { type MotorSettings, motorFailureWeights } from './motor-settings';
 import { type Operation, Operations } from './operation';
-import { phaseMs } from './start-phase';
-
-/** A motor that has long been running has run for up to so many days. */
-const LONGEST_PAST_DAYS = 1000;
 
 export class MotorOperations {
   private readonly operations: Operations;
 
-  constructor(private readonly settings: Readonly<MotorSettings>) {
+  constructor(settings: Readonly<MotorSettings>) {
     const { failureMode, mtbfHours, shortestHours, longestHours, maintenanceMode, maintenanceDays } = settings;
     const { maintenanceMinMinutes, maintenanceMaxMinutes } = settings;
     this.operations = new Operations({
@@ -40,15 +35,6 @@ export class MotorOperations {
       statusOnly: false,
       types: MOTOR_FAILURE_NAMES,
     });
-  }
-
-  /** The fleet's time at which `device` began to be, ms. */
-  bornMs({ key, index }: Device): number {
-    const { startPhase, startSpacingSeconds } = this.settings;
-    if (startPhase === 'as if long running') {
-      return -Math.floor(uniform(key, PAST, 0) * LONGEST_PAST_DAYS * MS_PER_UNIT.d);
-    }
-    return 0 - phaseMs(startPhase, index, Math.round(startSpacingSeconds * 1000), Infinity);
   }
 
   /** What `device`, born at `bornMs`, is up to at `timeMs`, both of the fleet's time. */

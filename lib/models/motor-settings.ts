@@ -4,6 +4,7 @@ import { SettingError } from '../core/errors';
 import type { DeviceKey } from '../core/hash';
 import { uniform } from '../core/random';
 import { parseRecording } from './motor-recording';
+import { checkSettings, type NumberRules } from './setting-rules';
 import { START_PHASES, type StartPhase } from './start-phase';
 
 /** How values come about: one signal by the reference's formula, or all by the physics of an induction motor. */
@@ -191,7 +192,7 @@ const PERCENT = { min: 0, max: 100 };
 const SECONDS = { min: 0, max: 10_000_000 };
 
 /** The bounds of each number. */
-const RULES: Readonly<Record<string, { min: number; max: number; whole?: boolean }>> = {
+const RULES: NumberRules = {
   startSpacingSeconds: SECONDS,
   base: ANY,
   peak: ANY,
@@ -279,17 +280,7 @@ const RESERVED = [
  */
 export function motorSettings(given: Partial<MotorSettings>): Readonly<MotorSettings> {
   const settings = { ...MOTOR_DEFAULTS, ...given };
-  for (const [name, { min, max, whole = false }] of Object.entries(RULES)) {
-    const value = settings[name as keyof MotorSettings] as number;
-    if (value >= min && value <= max && (!whole || Number.isInteger(value))) continue;
-    throw new SettingError(name, value, `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`);
-  }
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const value = settings[name as keyof typeof CHOICES];
-    if (!(choices as readonly string[]).includes(value)) {
-      throw new SettingError(name, value, `one of ${choices.join(', ')}`);
-    }
-  }
+  checkSettings(settings, RULES, CHOICES);
   if (settings.signal.trim() === '' || RESERVED.includes(settings.signal.trim())) {
     throw new SettingError('signal', settings.signal, 'a name that readings do not use');
   }

@@ -8,12 +8,15 @@ import { rounded } from '../core/rounding';
 import { MS_PER_UNIT } from '../core/time';
 import type { Anchored } from './anchored';
 import { type BearingFrequencies, bearingFrequencies } from './bearing';
+import { bornMs } from './birth';
 import { cellAt } from './cell-times';
 import { failureCommands } from './failure-commands';
+import { maintenanceEvents } from './maintenance-events';
 import type { Anomaly, Channel, Device, DeviceCommands, Model, ModelEvent } from './model';
 import {
   CURRENT_NOISE,
   NOISES,
+  PAST,
   SPEED_NOISE,
   TEMPERATURE_NOISE,
   TORQUE_NOISE,
@@ -23,7 +26,7 @@ import {
   VOLTAGE_NOISE,
 } from './motor-draws';
 import { MotorDrive } from './motor-drive';
-import { heatEvents, maintenanceEvents } from './motor-events';
+import { heatEvents } from './motor-events';
 import { grown, MOTOR_FAILURE_NAMES, MOTOR_FAILURES, progressOf, stageOf } from './motor-failures';
 import { type Heat, type HeatedMotor, MotorHeat } from './motor-heat';
 import { MotorOperations } from './motor-operations';
@@ -119,12 +122,12 @@ export class PhysicalMotor implements Model<MotorState> {
 
   init(device: Device, tick: number, commands: DeviceCommands): MotorState {
     const { startPhase, startSpacingSeconds } = this.settings;
-    const bornMs = this.operations.bornMs(device);
+    const born = bornMs(device, this.settings, PAST);
     const shiftMs = phaseMs(startPhase, device.index, Math.round(startSpacingSeconds * 1000), Infinity);
     const state: MotorState = {
       device,
       commands,
-      bornMs,
+      bornMs: born,
       shiftMs,
       heat: undefined,
       wear: new WearInTime(),
