@@ -1,14 +1,13 @@
 """The motor's records as plain Python generators: what one writes without a simulator at hand.
 
 Usage: python3 motor.py voltage | physical
-Reads a number of records a line from standard input, makes as many, and answers with the seconds of
-processor time that it took.
+See rounds.serve for what it reads and answers.
 """
 import math
 import random
 import sys
-import time
-from itertools import islice
+
+from rounds import serve
 
 RATE = 10
 PERIOD_S = 6
@@ -75,16 +74,6 @@ def physical(name, start_s):
         n += 1
 
 
-def main():
-    record = {"voltage": voltage, "physical": physical}[sys.argv[1]]
-    records = record("Motor 1", 1_767_225_600)
-    for line in sys.stdin:
-        count = int(line)
-        begin = time.process_time()
-        for _ in islice(records, count):
-            pass
-        print(time.process_time() - begin, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    record = {"voltage": voltage, "physical": physical}[sys.argv[1]]
+    serve(record("Motor 1", 1_767_225_600))

@@ -8,14 +8,14 @@ import { checkSettings, type NumberRules } from './setting-rules';
 import { START_PHASES, type StartPhase } from './start-phase';
 
 /** How values come about: one signal by the reference's formula, or all by the physics of an induction motor. */
-export const MOTOR_PROFILES = ['reference', 'physical'] as const;
-export const PATTERNS = ['sine', 'duty', 'recorded'] as const;
-export const RESTS = ['idle', 'stops'] as const;
-export const RECORDED_SCALES = ['percent', 'fit'] as const;
-export const FOUNDATIONS = ['rigid', 'flexible'] as const;
-export const WAVEFORMS = ['off', 'every', 'each'] as const;
-export const MOTOR_FAILURE_MODES = ['mean time', 'none'] as const;
-export const MOTOR_MAINTENANCE_MODES = ['each motor', 'none'] as const;
+const MOTOR_PROFILES = ['reference', 'physical'] as const;
+const PATTERNS = ['sine', 'duty', 'recorded'] as const;
+const RESTS = ['idle', 'stops'] as const;
+const RECORDED_SCALES = ['percent', 'fit'] as const;
+const FOUNDATIONS = ['rigid', 'flexible'] as const;
+const WAVEFORMS = ['off', 'every', 'each'] as const;
+const MOTOR_FAILURE_MODES = ['mean time', 'none'] as const;
+const MOTOR_MAINTENANCE_MODES = ['each motor', 'none'] as const;
 
 export interface MotorSettings {
   profile: (typeof MOTOR_PROFILES)[number];
@@ -248,7 +248,8 @@ const RULES: NumberRules = {
   maintenanceMaxMinutes: { min: 1, max: 10_000 },
 };
 
-const CHOICES = {
+/** What each choice may be, by property. */
+export const MOTOR_CHOICES = {
   profile: MOTOR_PROFILES,
   startPhase: START_PHASES,
   pattern: PATTERNS,
@@ -280,7 +281,7 @@ const RESERVED = [
  */
 export function motorSettings(given: Partial<MotorSettings>): Readonly<MotorSettings> {
   const settings = { ...MOTOR_DEFAULTS, ...given };
-  checkSettings(settings, RULES, CHOICES);
+  checkSettings(settings, RULES, MOTOR_CHOICES);
   if (settings.signal.trim() === '' || RESERVED.includes(settings.signal.trim())) {
     throw new SettingError('signal', settings.signal, 'a name that readings do not use');
   }

@@ -8,64 +8,33 @@ import {
   type SavedLoadCycles,
 } from '../../lib/stream/cycles/load-cycles';
 import { Complaints } from '../common/complaints';
-import { EarlyMessages } from '../common/early-messages';
-import { keepState } from '../common/kept-state';
+import { keepWorking, type Work } from '../common/kept-work';
 import { eachReading } from '../common/readings-in';
 import { formOf, type MessageForm, messagesOf } from '../common/readings-out';
-import { countText, Status } from '../common/status';
-import { type Outputs, SteadyOutput } from '../common/steady-output';
+import { countText, type Status } from '../common/status';
+import type { SteadyOutput } from '../common/steady-output';
 import type { CyclesNodeSettings } from './settings';
 
 type Done = (error?: Error) => void;
 
-/** What a deploy leaves alone. */
-interface Kept {
-  cycles: LoadCycles;
-  /** what could not leave before the deploy */
-  waiting: readonly Outputs[];
-}
-
-/** The same as JSON. */
-interface Saved {
-  readonly keys: SavedLoadCycles;
-  readonly waiting: readonly Outputs[];
-}
-
 const STATUS_MS = 1000;
 
 export function runCycles(RED: NodeAPI, node: Node, settings: CyclesNodeSettings): void {
-  const status = new Status(node);
-  const early = new EarlyMessages(RED, node);
-  const output = new SteadyOutput(RED, node);
-  let working: Working | undefined;
-  status.waits('reads its state');
-  node.on('input', (msg, _send, done) => {
-    if (working) working.take(msg, done);
-    else early.add(msg, done);
-  });
-  node.on('close', () => {
-    working?.close();
-    status.close();
-  });
-
-  const begin = (saved?: Saved): Kept => {
-    const cycles = new LoadCycles(settings);
-    if (saved) cycles.restore(saved.keys, Date.now());
-    return { cycles, waiting: saved?.waiting ?? [] };
-  };
-  const save = ({ cycles, waiting }: Kept): Saved => ({ keys: cycles.save(Date.now()), waiting });
-  const create = (saved?: unknown) => begin(saved as Saved | undefined);
-  keepState<Kept>(node, { fingerprint: cyclesFingerprint(settings), store: settings.store, create, save }, (kept) => {
-    // After a deploy the state is that of the node before, whose other settings may have changed.
-    if (kept.cycles.settings !== settings) kept.cycles = begin(save(kept)).cycles;
-    output.resume(kept.waiting);
-    kept.waiting = output.waiting;
-    working = new Working(node, kept.cycles, output, status);
-    early.drain((msg, done) => working!.take(msg, done));
+  keepWorking<LoadCycles, SavedLoadCycles>(RED, node, {
+    fingerprint: cyclesFingerprint(settings),
+    store: settings.store,
+    begin: (saved) => {
+      const cycles = new LoadCycles(settings);
+      if (saved) cycles.restore(saved, Date.now());
+      return cycles;
+    },
+    save: (cycles) => cycles.save(Date.now()),
+    fits: (cycles) => cycles.settings === settings,
+    work: (cycles, output, status) => new Working(node, cycles, output, status),
   });
 }
 
-class Working {
+class Working implements Work {
   private readonly complaints: Complaints;
   private readonly timer: NodeJS.Timeout;
   private now = 0;

@@ -2,6 +2,7 @@ import { SettingError } from '../../lib/core/errors';
 import { CYCLE_METRIC_NAMES, CYCLE_METRICS, type CycleMetric } from '../../lib/stream/cycles/cycle-metrics';
 import { CYCLE_CONTENTS } from '../../lib/stream/cycles/cycle-output';
 import type { LoadCyclesSettings } from '../../lib/stream/cycles/load-cycles';
+import { readKeyedSettings } from '../common/keyed-settings';
 import type { Settings } from '../common/settings';
 
 export interface CyclesNodeSettings extends LoadCyclesSettings {
@@ -14,20 +15,17 @@ const RESERVED = ['device', 'timestamp', 'kind', 'unix_time', 'date_time', 'cycl
 
 export function readCyclesSettings(settings: Settings): CyclesNodeSettings {
   return {
+    ...readKeyedSettings(settings),
     field: readField(settings),
     threshold: settings.number('threshold', { fallback: 4 }),
     side: settings.choice('side', ['above', 'below'], 'above'),
-    gapMs: positiveMs(settings, 'gap', 2),
+    gapMs: readGapMs(settings),
     minMs: settings.duration('minLength', { min: 0, fallback: 0 }),
     metrics: readMetrics(settings),
     pauseMs: settings.duration('pause', { min: 0, fallback: 2 }),
     graceMs: settings.duration('grace', { min: 0, fallback: 0 }),
     idleMs: settings.duration('idle', { min: 0, fallback: 60 }),
     maxAheadMs: settings.duration('maxAhead', { min: 0, fallback: 0, fallbackUnit: 'h' }),
-    keyProperty: settings.text('keyProperty', { fallback: 'device' }),
-    timeProperty: settings.text('timeProperty', { fallback: 'timestamp' }),
-    expireMs: positiveMs(settings, 'expire', 1, 'h'),
-    maxKeys: settings.number('maxKeys', { min: 1, integer: true, fallback: 10_000 }),
     maxSamples: settings.number('maxSamples', { min: 1, integer: true, fallback: 100_000 }),
     store: settings.text('store', { fallback: '' }),
     content: settings.choice('content', CYCLE_CONTENTS, 'cycle'),
@@ -41,9 +39,9 @@ function readField(settings: Settings): string {
   return field;
 }
 
-function positiveMs(settings: Settings, name: string, fallback: number, fallbackUnit: 's' | 'h' = 's'): number {
-  const ms = settings.duration(name, { fallback, fallbackUnit });
-  if (ms <= 0) throw new SettingError(name, settings.raw(name), 'a number above 0');
+function readGapMs(settings: Settings): number {
+  const ms = settings.duration('gap', { fallback: 2 });
+  if (ms <= 0) throw new SettingError('gap', settings.raw('gap'), 'a number above 0');
   return ms;
 }
 
