@@ -17,10 +17,16 @@ describe('random walk at any step', () => {
   });
 
   it('spreads as the square root of its steps', () => {
-    for (const n of [3, 100, 1000, 12_345]) {
+    for (const n of [1, 2, 3, 7, 8, 64, 100, 1000, 12_345]) {
       const ends = Array.from({ length: 4000 }, (_, device) => walkAt(key(device), 0, n));
       assert.ok(Math.abs(variance(ends) / n - 1) < 0.1, `${n} steps`);
     }
+  });
+
+  it('is the same in any order', () => {
+    const forward = Array.from({ length: 300 }, (_, n) => walkAt(key(1), 5, n));
+    const backward = Array.from({ length: 300 }, (_, n) => walkAt(key(1), 5, 299 - n)).reverse();
+    assert.deepEqual(forward, backward);
   });
 
   it('costs no more than the logarithm of its step', () => {
@@ -33,46 +39,5 @@ describe('random walk at any step', () => {
       [0, 1, 2.5, 3, 2, 0, 1, 2, 3],
     );
     assert.equal(reflected(9, 2, 2), 2);
-import { deviceKey } from '../../../lib/core/hash';
-
-const WALKS = 4000;
-const keys = Array.from({ length: WALKS }, (_, i) => deviceKey('walks', String(i)));
-
-describe('a hashed random walk', () => {
-  it('has a variance of n after n steps, at powers of two and between them', () => {
-    for (const n of [1, 2, 3, 7, 8, 13, 64, 100, 1000]) {
-      const values = keys.map((key) => walkAt(key, 5, n));
-      assert.ok(Math.abs(mean(values)) < 4.5 * Math.sqrt(n / WALKS), `mean ${mean(values)} after ${n}`);
-      // The standard deviation of a variance is √(2/m).
-      assert.ok(Math.abs(variance(values) / n - 1) < 4.5 * Math.sqrt(2 / WALKS), `${variance(values)} after ${n}`);
-    }
-  });
-
-  it('has steps of variance 1 that do not depend on each other', () => {
-    const key = deviceKey('walk', 'one');
-    const walk = Array.from({ length: 20_001 }, (_, n) => walkAt(key, 5, n));
-    const steps = walk.slice(1).map((value, n) => value - walk[n]!);
-    assert.equal(walk[0], 0);
-    assert.ok(Math.abs(variance(steps) - 1) < 4.5 * Math.sqrt(2 / steps.length));
-    assert.ok(Math.abs(sampleCorrelation(steps.slice(1), steps.slice(0, -1))) < 4.5 / Math.sqrt(steps.length));
-  });
-
-  it('is the same in any order', () => {
-    const [key] = keys;
-    const forward = Array.from({ length: 300 }, (_, n) => walkAt(key!, 5, n));
-    const backward = Array.from({ length: 300 }, (_, n) => walkAt(key!, 5, 299 - n)).reverse();
-    assert.deepEqual(forward, backward);
-  });
-
-  it('is known a billion steps away', () => {
-    assert.ok(Math.abs(walkAt(keys[0]!, 5, 1e9)) < 6 * Math.sqrt(1e9));
-  });
-
-  it('is held between limits by reflection', () => {
-    assert.deepEqual(
-      [0.2, 1, 1.2, 2, 2.2, -0.2, -1.2, 3.7].map((value) => Math.round(reflected(value, 0, 1) * 10) / 10),
-      [0.2, 1, 0.8, 0, 0.2, 0.2, 0.8, 0.3],
-    );
-    assert.equal(reflected(7, 3, 3), 3);
   });
 });
