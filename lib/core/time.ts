@@ -59,6 +59,18 @@ export function durationText(ms: number): string {
     .join(' ');
 }
 
+const DURATION = /^\s*(-?)\s*(\d+(?:\.\d+)?\s*(?:ms|s|min|h|d)(?![a-z])\s*)+$/;
+
+/** A duration in ms from text as people write it, "90 s", "1 h 30 min" or "-5 min"; undefined when it is none. */
+export function toDuration(text: string): number | undefined {
+  if (!DURATION.test(text)) return undefined;
+  let ms = 0;
+  for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)/g)) {
+    ms += Number(count) * MS_PER_UNIT[unit as TimeUnit];
+  }
+  return text.trim().startsWith('-') ? -ms : ms;
+}
+
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 let lastDay = Number.NaN;
 let lastDate = '';

@@ -37,8 +37,8 @@ export interface FleetFacts {
 
 /** The commands to one device, by the tick in which they take effect; a model's second input. */
 export interface DeviceCommands {
-  /** how many there are: it grows with each new one */
-  readonly size: number;
+  /** grows with each command that is logged or withdrawn */
+  readonly changes: number;
   /** the last command of one of `names` with effective tick ≤ `tick` */
   last(tick: number, names: readonly string[]): EffectiveCommand | undefined;
   /** all of them by effective tick, those of one tick in the order in which they were given */
@@ -129,4 +129,6 @@ export interface Model<State = unknown> {
   readonly commands?: readonly CommandSpec[];
   /** what the controller says of the device's state at this tick ("operational"); nothing of what the plant may hide */
   condition?(state: State, tick: number): string;
+  /** how it does, in a word, as a check of its health would tell from what it measures ("stressed"; "OK") */
+  status?(reading: Reading): string;
 }

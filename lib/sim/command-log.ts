@@ -1,5 +1,5 @@
-// What people asked of the plant and its devices: the second input of every model, beside the seed. Nothing is ever taken
-// out, and it is plain JSON, so that it can be kept, sent and replayed.
+// What people asked of the plant and its devices: the second input of every model, beside the seed. What has taken effect
+// is never taken out, and it is plain JSON, so that it can be kept, sent and replayed.
 import { InputError } from '../core/errors';
 import type { DeviceCommands } from '../models/model';
 
@@ -12,6 +12,8 @@ export interface PlantCommand {
   readonly wallMs: number;
   readonly command: string;
   readonly value?: unknown;
+  /** the step of a scenario that it comes from, if of one */
+  readonly origin?: string;
 }
 
 /** Concerns one device from a tick of its fleet on. */
@@ -20,12 +22,14 @@ export interface DeviceCommand {
   readonly tick: number;
   readonly command: string;
   readonly value?: unknown;
+  /** the step of a scenario that it comes from, if of one */
+  readonly origin?: string;
 }
 
 export type Command = PlantCommand | DeviceCommand;
 
 export class CommandLog {
-  private readonly log: Command[] = [];
+  private log: Command[] = [];
   private readonly plant: PlantCommand[] = [];
   private readonly devices = new Map<string, DeviceLog>();
 
@@ -50,8 +54,8 @@ export class CommandLog {
   }
 
   /** Logs a command to the whole plant, which takes effect at `wallMs` or, if later, with the last one. */
-  addToPlant(command: string, wallMs: number, value?: unknown): PlantCommand {
-    const entry = { wallMs: Math.max(wallMs, this.plant.at(-1)?.wallMs ?? wallMs), command, value };
+  addToPlant(command: string, wallMs: number, value?: unknown, origin?: string): PlantCommand {
+    const entry = { wallMs: Math.max(wallMs, this.plant.at(-1)?.wallMs ?? wallMs), command, value, ...from(origin) };
     this.append(entry);
     return entry;
   }
@@ -64,13 +68,41 @@ export class CommandLog {
    * @param lastEmitted the device's last tick that has left, −1 before the first
    * @throws InputError when the log is full
    */
-  addToDevice(device: string, command: string, requested: number, lastEmitted: number, value?: unknown): DeviceCommand {
-    if (this.log.length >= MAX_COMMANDS) {
-      throw new InputError(`no room for the command: ${MAX_COMMANDS} are logged; restart the plant`);
-    }
-    const entry = { device, tick: Math.max(requested, lastEmitted + 1), command, value };
+  addToDevice(
+    device: string,
+    command: string,
+    requested: number,
+    lastEmitted: number,
+    value?: unknown,
+    origin?: string,
+  ): DeviceCommand {
+    this.requireRoom(1);
+    const entry = { device, tick: Math.max(requested, lastEmitted + 1), command, value, ...from(origin) };
     this.append(entry);
     return entry;
+  }
+
+  /** @throws InputError when there is no room for `count` more commands */
+  requireRoom(count: number): void {
+    if (this.log.length + count <= MAX_COMMANDS) return;
+    const room = MAX_COMMANDS - this.log.length;
+    const what = count === 1 ? 'the command' : `${count} commands`;
+    throw new InputError(`no room for ${what}: ${MAX_COMMANDS} may be logged, ${room} are free; restart the plant`);
+  }
+
+  /** What came from scenarios. */
+  get fromScenarios(): readonly Command[] {
+    return this.log.filter(({ origin }) => origin !== undefined);
+  }
+
+  /** Takes out commands to devices. To be asked only for those whose tick has not been emitted. */
+  withdraw(isWithdrawn: (command: DeviceCommand) => boolean): void {
+    const gone = new Set(this.log.filter((entry): entry is DeviceCommand => 'device' in entry && isWithdrawn(entry)));
+    if (gone.size === 0) return;
+    this.log = this.log.filter((entry) => !gone.has(entry as DeviceCommand));
+    for (const device of new Set([...gone].map((entry) => entry.device))) {
+      (this.of(device) as DeviceLog).remove(gone);
+    }
   }
 
   toJSON(): readonly Command[] {
@@ -84,17 +116,24 @@ export class CommandLog {
   }
 }
 
-class DeviceLog implements DeviceCommands {
-  readonly list: DeviceCommand[] = [];
+function from(origin: string | undefined): { origin?: string } {
+  return origin === undefined ? {} : { origin };
+}
 
-  get size(): number {
-    return this.list.length;
-  }
+class DeviceLog implements DeviceCommands {
+  list: DeviceCommand[] = [];
+  changes = 0;
 
   /** Behind all that take effect no later. */
   insert(command: DeviceCommand): void {
     const at = this.list.findLastIndex(({ tick }) => tick <= command.tick) + 1;
     this.list.splice(at, 0, command);
+    this.changes++;
+  }
+
+  remove(gone: ReadonlySet<DeviceCommand>): void {
+    this.list = this.list.filter((entry) => !gone.has(entry));
+    this.changes++;
   }
 
   last(tick: number, names: readonly string[]): DeviceCommand | undefined {

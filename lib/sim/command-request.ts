@@ -16,18 +16,22 @@ export interface CommandRequest {
 /** Stands for all devices. */
 export const ALL = '*';
 
-/** The letters of the text form, with the names of the values that may follow the device. */
-const LETTERS: Readonly<Record<string, { command: string; value?: string }>> = {
-  a: { command: 'inject', value: 'failure' },
-  c: { command: 'clear' },
-  m: { command: 'maintenance', value: 'minutes' },
-  s: { command: 'devices' },
-  h: { command: 'help' },
+/** The name under which the text form gives a value: that of the command's first parameter, whatever it is called. */
+export const FIRST = '';
+
+/** The letters of the text form. */
+const LETTERS: Readonly<Record<string, string>> = {
+  a: 'inject',
+  c: 'clear',
+  m: 'maintenance',
+  s: 'devices',
+  h: 'help',
 };
 
 /**
  * Reads a request: `{command, device?, at?, …values}` (`device`: text, a list, or "*" for all), or text: `a <device>
- * [failure]`, `c <device>`, `m <device> [minutes]`, `s`, `h`, or a whole command's name in the place of the letter.
+ * [failure]`, `c <device>`, `m <device> [minutes]`, `s`, `h`, or a whole command's name in the place of the letter, with the
+ * value of its first parameter behind the device.
  *
  * @param known the ids of devices, so that those with blanks are found in text
  * @throws InputError when it is neither
@@ -47,9 +51,7 @@ export function parseRequest(input: unknown, known: readonly string[] = []): Com
 function fromText(text: string, known: readonly string[]): CommandRequest {
   const [word = '', ...rest] = text.split(/\s+/);
   if (word === '') throw new InputError('payload is ""; expected a command such as "a MACHINE_001 bearing_failure"');
-  const letter = Object.hasOwn(LETTERS, word) ? LETTERS[word] : undefined;
-  const command = letter?.command ?? word;
-  const valueName = letter?.value ?? Object.values(LETTERS).find((other) => other.command === command)?.value;
+  const command = Object.hasOwn(LETTERS, word) ? LETTERS[word]! : word;
   const behind = rest.join(' ');
   // The longest id that fits: "Printer 10" is not "Printer 1" with a 0.
   const named = [ALL, ...known]
@@ -57,13 +59,11 @@ function fromText(text: string, known: readonly string[]): CommandRequest {
     .sort((a, b) => b.length - a.length)[0];
   const device = named ?? rest[0];
   const value = device === undefined ? '' : behind.slice(device.length).trim();
-  if (value !== '' && valueName === undefined)
-    throw new InputError(`"${value}" is too much for the command ${command}`);
   return {
     command,
     devices: device === undefined ? [] : [device],
     atMs: undefined,
-    values: value === '' || valueName === undefined ? {} : { [valueName]: value },
+    values: value === '' ? {} : { [FIRST]: value },
   };
 }
 

@@ -4,6 +4,7 @@ import type { DeviceKey } from '../core/hash';
 import { suggestion } from '../core/nearest';
 import { choice } from '../core/random';
 import { type CommandSpec, DRAWN, type ParameterSpec } from '../models/model';
+import { FIRST } from './command-request';
 
 /** The random channel of what is drawn when a command is given. */
 const DRAW = 0xc0;
@@ -11,6 +12,7 @@ const DRAW = 0xc0;
 /**
  * The values that `command` gets: those given, checked and typed, and the defaults of the others.
  *
+ * @param given by name; `FIRST` stands for the name of the first
  * @param key of the device, and `tick`, at which the command takes effect: what a drawn choice follows from
  * @throws InputError for a value that is missing, unknown or out of range
  */
@@ -22,12 +24,20 @@ export function commandValues(
 ): Record<string, unknown> {
   const names = command.parameters.map(({ name }) => name);
   for (const name of Object.keys(given)) {
-    if (!names.includes(name))
+    if (name === FIRST && names.length === 0)
+      throw new InputError(`"${String(given[name])}" is too much for the command ${command.name}`);
+    if (name !== FIRST && !names.includes(name))
       throw new InputError(`unknown value '${name}' of ${command.name}; ${suggestion(name, names)}`);
   }
   const values: Record<string, unknown> = {};
-  for (const parameter of command.parameters) {
-    const value = checkedValue(parameter, given[parameter.name], command, key, tick);
+  for (const [i, parameter] of command.parameters.entries()) {
+    const value = checkedValue(
+      parameter,
+      given[parameter.name] ?? (i === 0 ? given[FIRST] : undefined),
+      command,
+      key,
+      tick,
+    );
     if (value !== undefined) values[parameter.name] = value;
   }
   return values;

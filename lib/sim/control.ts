@@ -4,9 +4,21 @@ import { InputError } from '../core/errors';
 import { deviceKey } from '../core/hash';
 import { suggestion } from '../core/nearest';
 import type { Reading } from '../core/reading';
-import type { Anomaly, Channel, CommandSpec, Model } from '../models/model';
-import { ALL, type CommandRequest, parseRequest } from './command-request';
+import type { Anomaly, CommandSpec, Model } from '../models/model';
+import { ALL, type CommandRequest, FIRST, parseRequest } from './command-request';
 import { commandValues } from './command-values';
+import {
+  type DeviceDescription,
+  type DeviceState,
+  describeDevice,
+  describeSource,
+  type Place,
+  pageOf,
+  type SourceDescription,
+  stateOf,
+  type TruthNow,
+  truthOf,
+} from './device-state';
 import type { Plant } from './plant';
 
 /** A source as it joins a plant, as control sees it. `i` is a place in `ids`. */
@@ -26,6 +38,8 @@ export interface CommandedSource {
   timeOf(tick: number): number;
   /** what the device said last; undefined before its first tick */
   latest(i: number): Latest | undefined;
+  /** that part of it alone */
+  condition(i: number): string | undefined;
 }
 
 export interface Latest {
@@ -35,32 +49,15 @@ export interface Latest {
   readonly anomalies: readonly Anomaly[];
 }
 
-/** A device as people see it. */
-export interface DeviceState {
+/** A command that has been logged, and when it takes effect: event time, ms since the Unix epoch. */
+export interface Effect {
   readonly device: string;
-  readonly source: string;
-  readonly kind: string;
-  /** event time of what is said, ms since the Unix epoch; null before the first reading */
-  readonly timestamp: number | null;
-  readonly condition: string | null;
-  readonly reading: Reading | null;
-  /** types of the anomalies under way; only where the plant does not hide the ground truth */
-  readonly anomalies?: readonly string[];
-}
-
-/** What a device is and takes. */
-export interface DeviceDescription {
-  readonly device: string;
-  readonly source: string;
-  readonly kind: string;
-  readonly fields: readonly Channel[];
-  readonly failures: readonly string[];
-  readonly commands: readonly CommandSpec[];
+  readonly at: number;
 }
 
 /** What came of a request. */
 export type Answer =
-  | { readonly command: string; readonly devices: readonly { readonly device: string; readonly at: number }[] }
+  | { readonly command: string; readonly devices: readonly Effect[] }
   | { readonly command: 'devices'; readonly states: readonly DeviceState[] }
   | { readonly command: 'describe'; readonly descriptions: readonly DeviceDescription[] }
   | { readonly command: 'help'; readonly commands: readonly Pick<CommandSpec, 'name' | 'does'>[] };
@@ -87,95 +84,155 @@ export class Control {
   constructor(private readonly plant: Plant) {}
 
   /**
-   * Does what `input` asks, as `parseRequest` reads it.
+   * Does what `input` asks, as `parseRequest` reads it: all of it, or nothing.
    *
    * @throws InputError for words and values that are unknown, with those that were probably meant
    */
   execute(input: unknown): Answer {
-    const request = parseRequest(input, this.ids());
+    const request = this.parsed(input);
     const { command, devices } = request;
     if (command === 'help') return { command, commands: this.allCommands() };
-    if (command === 'devices') return { command, states: this.states(this.found(request, true)) };
-    if (command === 'describe') return { command, descriptions: this.found(request, true).map(describe) };
-    if (PLANT_COMMANDS.some(({ name }) => name === command) && devices.length === 0) return this.steer(request);
-    return { command, devices: this.found(request, false).map((place) => this.command(place, request)) };
+    if (command === 'devices') {
+      const tells = this.tellsTruth;
+      return { command, states: this.found(request, true).map((place) => stateOf(place, tells)) };
+    }
+    if (command === 'describe') return { command, descriptions: this.found(request, true).map(describeDevice) };
+    if (isPlantCommand(command) && devices.length === 0) {
+      this.steer(command, request.values);
+      return { command, devices: [] };
+    }
+    const places = this.found(request, false);
+    return { command, devices: this.give(this.takers(places, request), request) };
   }
 
   /** How many devices there are whose id or condition holds `filter`, and `limit` of them from `offset` on. */
   page(offset: number, limit: number, filter = ''): { total: number; states: DeviceState[] } {
-    const wanted = filter.toLowerCase();
-    const places = this.places().filter(({ source, i }) => {
-      if (wanted === '' || source.ids[i]!.toLowerCase().includes(wanted)) return true;
-      return source.latest(i)?.condition?.toLowerCase().includes(wanted) ?? false;
-    });
-    return { total: places.length, states: this.states(places.slice(offset, offset + limit)) };
+    const { total, places } = pageOf(this.plant.sources, offset, limit, filter);
+    const tells = this.tellsTruth;
+    return { total, states: places.map((place) => stateOf(place, tells)) };
   }
 
-  private command({ source, i }: Place, { command, atMs, values }: CommandRequest): { device: string; at: number } {
-    const device = source.ids[i]!;
-    const specs = source.model.commands ?? [];
-    const spec = specs.find(({ name }) => name === command);
-    if (!spec) {
-      const names = [...specs, ...PLANT_COMMANDS, ...QUERIES].map(({ name }) => name);
-      throw new InputError(`unknown command '${command}' of ${device}; ${suggestion(command, names)}`);
-    }
-    const lastTick = source.lastTick(i);
-    const tick = Math.max(atMs === undefined ? 0 : source.tickAt(atMs), lastTick + 1);
-    const checked = commandValues(spec, values, deviceKey(this.plant.seed, device), tick);
-    const entry = this.plant.commandDevice(device, command, tick, lastTick, checked);
-    return { device, at: source.timeOf(entry.tick) };
+  /** @throws InputError when there is no such device here */
+  place(device: string): Place {
+    return this.found({ command: '', devices: [device] }, true)[0]!;
   }
 
-  private steer({ command, values }: CommandRequest): Answer {
-    const spec = PLANT_COMMANDS.find(({ name }) => name === command)!;
-    const { value } = commandValues(spec, values, deviceKey(this.plant.seed, ''), 0);
-    if (command === 'speed') this.plant.setSpeed(value as number);
-    else this.plant[command as 'pause' | 'resume' | 'restart']();
-    return { command, devices: [] };
+  state(device: string): DeviceState {
+    return stateOf(this.place(device), this.tellsTruth);
   }
 
-  /** The devices that a request names; all when it names none and `orAll`. */
-  private found({ command, devices }: CommandRequest, orAll: boolean): readonly Place[] {
-    const places = this.places();
-    if (devices.length === 0 && !orAll) {
-      const known = this.allCommands().map(({ name }) => name);
-      if (!known.includes(command)) throw new InputError(`unknown command '${command}'; ${suggestion(command, known)}`);
-      throw new InputError(`${command} needs a device; ${suggestion('', this.ids())}`);
-    }
-    if (devices.length === 0 || devices.includes(ALL)) return places;
-    return devices.map((device) => {
-      const place = places.find(({ source, i }) => source.ids[i] === device);
-      if (place) return place;
-      throw new InputError(`unknown device '${device}'; ${suggestion(device, this.ids())}`);
-    });
+  /** What the devices of each source are and take. */
+  describe(): SourceDescription[] {
+    return this.plant.sources.map(describeSource);
   }
 
-  private states(places: readonly Place[]): DeviceState[] {
-    const tells = this.plant.truth !== 'hidden';
-    return places.map(({ source, i }) => {
-      const latest = source.latest(i);
-      const { reading = null, condition = null } = latest ?? {};
-      return {
-        device: source.ids[i]!,
-        source: source.name,
-        kind: source.noun,
-        timestamp: latest ? source.timeOf(source.lastTick(i)) : null,
-        condition,
-        reading,
-        ...(tells ? { anomalies: latest?.anomalies.map(({ type }) => type) ?? [] } : {}),
-      };
-    });
-  }
-
-  private allCommands(): CommandSpec[] {
+  /** What the plant and its devices take. */
+  allCommands(): CommandSpec[] {
     const byName = new Map<string, CommandSpec>();
     for (const { model } of this.plant.sources) for (const spec of model.commands ?? []) byName.set(spec.name, spec);
     for (const spec of [...PLANT_COMMANDS, ...QUERIES]) byName.set(spec.name, spec);
     return [...byName.values()];
   }
 
-  private places(): Place[] {
-    return this.plant.sources.flatMap((source) => source.ids.map((_id, i) => ({ source, i })));
+  /**
+   * The anomalies that are under way, by device: how many, and `limit` of them from `offset` on.
+   *
+   * @throws InputError when the plant hides the ground truth
+   */
+  truth(offset: number, limit: number): { total: number; anomalies: TruthNow[] } {
+    if (!this.tellsTruth) throw new InputError('the plant hides its ground truth');
+    const all = pageOf(this.plant.sources, 0, Infinity, '').places.flatMap(truthOf);
+    return { total: all.length, anomalies: all.slice(offset, offset + limit) };
+  }
+
+  /**
+   * Logs a command to each of `places`, or to none.
+   *
+   * @param origin the step of a scenario that it comes from
+   * @throws InputError for a command or value that one of them does not take
+   */
+  give(places: readonly Place[], { command, atMs, values }: GivenCommand, origin?: string): Effect[] {
+    this.plant.commands.requireRoom(places.length);
+    const checked = places.map(({ source, i }) => {
+      const device = source.ids[i]!;
+      const spec = this.specOf(source, command, device);
+      const lastTick = source.lastTick(i);
+      const tick = Math.max(atMs === undefined ? 0 : source.tickAt(atMs), lastTick + 1);
+      const key = deviceKey(this.plant.seed, device);
+      return { source, device, tick, lastTick, value: commandValues(spec, values, key, tick) };
+    });
+    return checked.map(({ source, device, tick, lastTick, value }) => {
+      const entry = this.plant.commandDevice(device, command, tick, lastTick, value, origin);
+      return { device, at: source.timeOf(entry.tick) };
+    });
+  }
+
+  /**
+   * Says why a step of a scenario is for no device.
+   *
+   * @throws InputError
+   */
+  refuse({ command, devices }: Pick<CommandRequest, 'command' | 'devices'>): never {
+    if (QUERIES.some(({ name }) => name === command)) {
+      throw new InputError(`${command} is a question; expected something that a device or the plant does`);
+    }
+    for (const { source, i } of this.found({ command, devices }, false)) this.specOf(source, command, source.ids[i]!);
+    throw new InputError(`${command} is for no device`);
+  }
+
+  /** Does what a command to the plant itself asks. */
+  steer(command: string, values: Readonly<Record<string, unknown>>, origin?: string): void {
+    const spec = PLANT_COMMANDS.find(({ name }) => name === command)!;
+    const { value } = commandValues(spec, values, deviceKey(this.plant.seed, ''), 0);
+    if (command === 'speed') this.plant.setSpeed(value as number, origin);
+    else if (command === 'restart') this.plant.restart();
+    else this.plant[command as 'pause' | 'resume'](origin);
+  }
+
+  private parsed(input: unknown): CommandRequest {
+    const request = parseRequest(input, typeof input === 'string' ? this.ids() : []);
+    const { command, devices } = request;
+    // "speed 20": the text form has the device in the first place, the plant has none.
+    if (typeof input !== 'string' || !isPlantCommand(command) || devices.length === 0) return request;
+    return { ...request, devices: [], values: { [FIRST]: devices[0], ...request.values } };
+  }
+
+  /** Of all devices those that take the command, when all were meant; else those that were named. */
+  private takers(places: readonly Place[], { command, devices }: CommandRequest): readonly Place[] {
+    if (!devices.includes(ALL)) return places;
+    const takers = places.filter(({ source }) => source.model.commands?.some(({ name }) => name === command));
+    return takers.length > 0 ? takers : places;
+  }
+
+  private specOf(source: CommandedSource, command: string, device: string): CommandSpec {
+    const specs = source.model.commands ?? [];
+    const spec = specs.find(({ name }) => name === command);
+    if (spec) return spec;
+    const names = [...specs, ...PLANT_COMMANDS, ...QUERIES].map(({ name }) => name);
+    throw new InputError(`unknown command '${command}' of ${device}; ${suggestion(command, names)}`);
+  }
+
+  /** The devices that a request names; all when it names none and `orAll`. */
+  private found({ command, devices }: Pick<CommandRequest, 'command' | 'devices'>, orAll: boolean): readonly Place[] {
+    if (devices.length === 0 && !orAll) {
+      const known = this.allCommands().map(({ name }) => name);
+      if (!known.includes(command)) throw new InputError(`unknown command '${command}'; ${suggestion(command, known)}`);
+      throw new InputError(`${command} needs a device; ${suggestion('', this.ids())}`);
+    }
+    const { sources } = this.plant;
+    if (devices.length === 0 || devices.includes(ALL)) return pageOf(sources, 0, Infinity, '').places;
+    const wanted = new Map<string, Place | undefined>(devices.map((device) => [device, undefined]));
+    for (const source of sources) {
+      for (const [i, id] of source.ids.entries()) if (wanted.has(id)) wanted.set(id, { source, i });
+    }
+    return Array.from(wanted, ([device, place]) => {
+      if (place) return place;
+      throw new InputError(`unknown device '${device}'; ${suggestion(device, this.ids())}`);
+    });
+  }
+
+  private get tellsTruth(): boolean {
+    return this.plant.truth !== 'hidden';
   }
 
   private ids(): string[] {
@@ -183,15 +240,10 @@ export class Control {
   }
 }
 
-interface Place {
-  readonly source: CommandedSource;
-  readonly i: number;
-}
+/** A command to devices that have been found. */
+export type GivenCommand = Pick<CommandRequest, 'command' | 'atMs' | 'values'>;
 
-function describe({ source, i }: Place): DeviceDescription {
-  const { name, noun, model, ids } = source;
-  const { channels, commands = [] } = model;
-  const injected = commands.find((command) => command.name === 'inject')?.parameters[0];
-  const failures = injected?.kind === 'choice' ? injected.choices : [];
-  return { device: ids[i]!, source: name, kind: noun, fields: channels, failures, commands };
+/** The command is for the plant, not for its devices. */
+export function isPlantCommand(command: string): boolean {
+  return PLANT_COMMANDS.some(({ name }) => name === command);
 }

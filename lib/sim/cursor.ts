@@ -4,7 +4,7 @@ import type { Device, DeviceCommands, Model } from '../models/model';
 export class Cursor<State> {
   private state: State | undefined;
   private tick = Number.NaN;
-  private commandCount = 0;
+  private seenChanges = 0;
 
   constructor(
     private readonly model: Model<State>,
@@ -15,10 +15,10 @@ export class Cursor<State> {
   /** The state at `tick`. It belongs to the cursor and changes with its next move. */
   at(tick: number): State {
     const { model, commands } = this;
-    if (tick === this.tick + 1 && commands.size === this.commandCount) {
+    if (tick === this.tick + 1 && commands.changes === this.seenChanges) {
       model.step(this.state as State, tick);
       this.tick = tick;
-    } else if (tick !== this.tick || commands.size !== this.commandCount) {
+    } else if (tick !== this.tick || commands.changes !== this.seenChanges) {
       this.seek(tick);
     }
     return this.state as State;
@@ -32,6 +32,6 @@ export class Cursor<State> {
     for (let t = start + 1; t <= tick; t++) model.step(state, t);
     this.state = state;
     this.tick = tick;
-    this.commandCount = commands.size;
+    this.seenChanges = commands.changes;
   }
 }

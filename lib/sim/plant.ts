@@ -50,16 +50,22 @@ export interface SavedPlant {
   readonly paused: boolean;
   readonly log: readonly Command[];
   readonly positions: readonly (readonly [string, KeptPosition])[];
+  /** by scenario the event time up to which it has been played */
+  readonly scenarios?: readonly (readonly [string, number])[];
 }
 
 interface PlantEvents {
   /** paused, resumed, another speed */
   clock: [];
+  /** everything begins anew, before the sources do */
+  begun: [];
   /** everything begins anew: sources make a new fleet */
   restart: [];
   truth: [TruthPayload];
   /** a command to a device has been logged */
   command: [DeviceCommand];
+  /** a source begins or goes on, and has not sent anything since */
+  joined: [CommandedSource];
 }
 
 export class Plant extends EventEmitter<PlantEvents> implements Schedule {
@@ -70,6 +76,7 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
   private liveSpeed: number;
   private isPaused: boolean;
   private positions: Map<string, KeptPosition>;
+  private scenarios: Map<string, number>;
   private readonly roster = new Map<string, CommandedSource>();
   /** how people steer it */
   readonly control = new Control(this);
@@ -90,6 +97,7 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
     this.liveSpeed = begun.speed;
     this.isPaused = begun.paused;
     this.positions = new Map(begun.positions);
+    this.scenarios = new Map(begun.scenarios);
     this.configure(settings);
   }
 
@@ -151,6 +159,11 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
     return this.settings.mode.kind === 'backfill';
   }
 
+  /** Event time of the start, as the person has set it: the live part or the backfill begins there. */
+  get begunMs(): number {
+    return this.startMs;
+  }
+
   /** Event time of the first reading: tick 0 of every fleet. */
   get beginMs(): number {
     return this.startMs - this.historyMs;
@@ -183,31 +196,32 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
     return this.beginMs + running;
   }
 
-  pause(): void {
+  /** @param origin the step of a scenario that it comes from; so below */
+  pause(origin?: string): void {
     if (this.isPaused) return;
     this.isPaused = true;
-    this.changeClock(0, 'pause');
+    this.changeClock(0, 'pause', undefined, origin);
   }
 
-  resume(): void {
+  resume(origin?: string): void {
     if (!this.isPaused) return;
     this.isPaused = false;
-    this.changeClock(this.liveSpeed, 'resume');
+    this.changeClock(this.liveSpeed, 'resume', undefined, origin);
   }
 
   /** @throws SettingError unless `speed` is one of SPEEDS */
-  setSpeed(speed: number): void {
+  setSpeed(speed: number, origin?: string): void {
     const { min, max } = SPEEDS;
     if (!(speed >= min && speed <= max)) throw new SettingError('speed', speed, `a number from ${min} to ${max}`);
     if (speed === this.liveSpeed) return;
     this.liveSpeed = speed;
-    this.changeClock(this.isPaused ? 0 : speed, 'speed', speed);
+    this.changeClock(this.isPaused ? 0 : speed, 'speed', speed, origin);
   }
 
-  private changeClock(speed: number, command: string, value?: number): void {
+  private changeClock(speed: number, command: string, value?: number, origin?: string): void {
     const wallMs = this.timers.wall();
     this.clock.change(speed, wallMs);
-    this.log.addToPlant(command, wallMs, value);
+    this.log.addToPlant(command, wallMs, value, origin);
     this.emit('clock');
   }
 
@@ -216,8 +230,15 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
    *
    * @throws InputError when the log is full
    */
-  commandDevice(device: string, command: string, tick: number, lastTick: number, value: unknown): DeviceCommand {
-    const entry = this.log.addToDevice(device, command, tick, lastTick, value);
+  commandDevice(
+    device: string,
+    command: string,
+    tick: number,
+    lastTick: number,
+    value: unknown,
+    origin?: string,
+  ): DeviceCommand {
+    const entry = this.log.addToDevice(device, command, tick, lastTick, value, origin);
     this.emit('command', entry);
     return entry;
   }
@@ -231,6 +252,8 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
     this.liveSpeed = begun.speed;
     this.isPaused = false;
     this.positions = new Map();
+    this.scenarios = new Map();
+    this.emit('begun');
     this.emit('restart');
   }
 
@@ -252,6 +275,7 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
       );
     }
     this.roster.set(sourceId, source);
+    this.emit('joined', source);
   }
 
   leave(sourceId: string): void {
@@ -263,9 +287,9 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
     return [...this.roster.values()];
   }
 
-  /** No source runs in it, and nothing is kept of one. */
+  /** No source runs in it, and nothing is kept of one, or of a scenario. */
   get isEmpty(): boolean {
-    return this.roster.size === 0 && this.positions.size === 0;
+    return this.roster.size === 0 && this.positions.size === 0 && this.scenarios.size === 0;
   }
 
   /** How far a source got with this fleet; undefined for another fleet or a new source. */
@@ -283,6 +307,17 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
     this.positions.delete(sourceId);
   }
 
+  /** The event time, ms since the Unix epoch, up to which a scenario has been played; undefined for a new one. */
+  playedTo(scenarioId: string): number | undefined {
+    return this.scenarios.get(scenarioId);
+  }
+
+  /** @param eventMs undefined drops what is kept of it */
+  keepPlayed(scenarioId: string, eventMs: number | undefined): void {
+    if (eventMs === undefined) this.scenarios.delete(scenarioId);
+    else this.scenarios.set(scenarioId, eventMs);
+  }
+
   toJSON(): SavedPlant {
     return {
       startMs: this.startMs,
@@ -292,6 +327,7 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
       paused: this.isPaused,
       log: this.log.toJSON(),
       positions: [...this.positions],
+      scenarios: [...this.scenarios],
     };
   }
 

@@ -169,6 +169,12 @@ class Source implements Outlet, CommandedSource {
     };
   }
 
+  condition(i: number): string | undefined {
+    const tick = this.lastTick(i);
+    if (!this.fleet || !this.pump || tick < this.pump.position.firstTick) return undefined;
+    return this.fleet.condition(tick, i);
+  }
+
   /** Does what a message asks; answers to questions leave by the second output. */
   take(msg: NodeMessageInFlow): void {
     if (!this.plant) throw new InputError('the source does not run yet');
@@ -242,6 +248,9 @@ class Source implements Outlet, CommandedSource {
   /** Goes on where the plant says, or from the beginning. */
   private start(): void {
     const { plant, fleet, node } = this;
+    // Before it joins: who is told of that wants to know where it is.
+    this.pump = new Pump(fleet!, plant!, this, this.settings.pump, plant!.positionOf(node.id, this.fingerprint));
+    this.reached = this.pump.position;
     try {
       plant!.join(node.id, this);
     } catch (error) {
@@ -252,8 +261,6 @@ class Source implements Outlet, CommandedSource {
       return;
     }
     this.clashes = false;
-    this.pump = new Pump(fleet!, plant!, this, this.settings.pump, plant!.positionOf(node.id, this.fingerprint));
-    this.reached = this.pump.position;
     this.pump.wake();
   }
 

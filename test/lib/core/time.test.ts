@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { durationText, toTime } from '../../../lib/core/time';
+import { durationText, toDuration, toTime } from '../../../lib/core/time';
 
 const NEW_YEAR = Date.UTC(2026, 0, 1);
 
@@ -60,5 +60,24 @@ describe('durations', () => {
       [8.64e7 * 400, '400 d'],
     ];
     for (const [ms, text] of texts) assert.equal(durationText(ms), text);
+  });
+});
+
+describe('durations', () => {
+  it('are read as people write them', () => {
+    const texts: [string, number][] = [
+      ['90 s', 90_000],
+      ['90s', 90_000],
+      ['250 ms', 250],
+      ['1 h 30 min', 5_400_000],
+      ['1h30min', 5_400_000],
+      ['1.5 d', 129_600_000],
+      [' -5 min ', -300_000],
+      ['- 1 h 5 min', -3_900_000],
+    ];
+    for (const [text, ms] of texts) assert.equal(toDuration(text), ms, text);
+    for (const text of ['', '5', 'soon', '5 m', '5 minutes', '1:30', '5 min 3', '--5 s', '1e3 s', 'min']) {
+      assert.equal(toDuration(text), undefined, text);
+    }
   });
 });

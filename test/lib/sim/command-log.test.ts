@@ -48,7 +48,7 @@ describe('command log', () => {
     const before = log.of('a');
     log.addToDevice('a', 'reset', 0, -1);
     log.addToDevice('b', 'reset', 0, -1);
-    assert.equal(before.size, 1);
+    assert.equal(before.changes, 1);
   });
 
   it('keeps the commands to the plant in the order of wall time, also when the wall clock steps back', () => {

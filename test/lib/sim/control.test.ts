@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Reading } from '../../../lib/core/reading';
+import type { Model } from '../../../lib/models/model';
+import { healthOf } from '../../../lib/sim/device-state';
 import { Plant } from '../../../lib/sim/plant';
+import { WanderingModel } from '../models/wandering-model';
 import { FakeTimers } from './fake-timers';
 import { LIVE } from './rig';
 import { someSource } from './some-source';
@@ -22,7 +26,7 @@ describe('control', () => {
     assert.deepEqual(plant.commands.of('MACHINE_001').list, [
       { device: 'MACHINE_001', tick: 42, command: 'inject', value: { failure: 'oil_leak', from: 0.9 } },
     ]);
-    assert.equal(plant.commands.of('MACHINE_002').size, 0);
+    assert.equal(plant.commands.of('MACHINE_002').list.length, 0);
   });
 
   it('takes a command for later, and for several devices or all', () => {
@@ -121,6 +125,58 @@ describe('control', () => {
       answer.commands.map(({ name }) => name),
       ['reset', 'inject', 'load', 'pause', 'resume', 'speed', 'restart', 'devices', 'describe', 'help'],
     );
+  });
+
+  it('does all of what is asked, or nothing', () => {
+    const { plant, execute } = factory();
+    const message = "unknown device 'MACHINE_003'; did you mean MACHINE_001?";
+    assert.throws(() => execute({ command: 'reset', device: ['MACHINE_001', 'MACHINE_003'] }), { message });
+    plant.join('b', someSource('yard', ['POST_1'], { ...new WanderingModel(), commands: [] } as unknown as Model));
+    assert.throws(
+      () => execute({ command: 'reset', device: ['MACHINE_001', 'POST_1'] }),
+      /unknown command 'reset' of POST_1/,
+    );
+    assert.deepEqual(plant.commands.toJSON(), []);
+    const all = execute({ command: 'reset', device: '*' });
+    assert.ok('devices' in all);
+    assert.deepEqual(
+      all.devices.map(({ device }) => device),
+      ['MACHINE_001', 'MACHINE_002'],
+    );
+  });
+
+  it('takes the value of any command in its text form, also where the plant is meant', () => {
+    const { plant, execute } = factory();
+    execute('load MACHINE_001 30');
+    assert.deepEqual(plant.commands.of('MACHINE_001').list[0]!.value, { value: 30 });
+    execute('speed 20');
+    assert.equal(plant.speed, 20);
+    assert.throws(() => execute('reset MACHINE_001 now'), { message: '"now" is too much for the command reset' });
+    assert.throws(() => execute('pause now'), { message: '"now" is too much for the command pause' });
+  });
+
+  it('tells the anomalies under way, by device, where the plant tells the truth', () => {
+    const { source, plant } = factory('node');
+    source.tick = 7;
+    const out = { device: 'MACHINE_002', type: 'out', fields: ['place'], severity: 1, start: 0, end: 9000 };
+    assert.deepEqual(plant.control.truth(0, 10), { total: 1, anomalies: [out] });
+    assert.deepEqual(plant.control.truth(1, 10), { total: 1, anomalies: [] });
+    assert.throws(() => factory().plant.control.truth(0, 10), { message: 'the plant hides its ground truth' });
+  });
+
+  it('says in a word how a device does', () => {
+    const model = new WanderingModel() as Model;
+    const banded = { ...model, channels: [{ name: 'place', unit: 'm', resolution: 1, band: [0, 0.5] as const }] };
+    const judged = { ...model, status: ({ place }: Reading) => ((place as number) > 0.7 ? 'stressed' : 'OK') };
+    const health = (of: Model, tick = 7) => {
+      const source = someSource('hall', ['a', 'b'], of);
+      source.tick = tick;
+      return [0, 1].map((i) => healthOf({ source, i }));
+    };
+    assert.deepEqual(health(model), ['OK', 'OK']);
+    assert.deepEqual(health(banded), ['OK', 'out of band']);
+    assert.deepEqual(health(judged), ['OK', 'stressed']);
+    assert.deepEqual(health(judged, -1), ['silent', 'silent']);
   });
 
   it('answers unknown words with the nearest, and logs nothing', () => {

@@ -20,6 +20,9 @@ export function someSource(name: string, ids: readonly string[], model: Model = 
     },
     tickAt: (eventMs) => Math.ceil(eventMs / 1000),
     timeOf: (tick) => tick * 1000,
+    condition(i) {
+      return this.latest(i)?.condition;
+    },
     latest(i) {
       if (this.tick < 0) return undefined;
       const reading = { device: ids[i]!, timestamp: this.tick * 1000, place: i };
