@@ -1,0 +1,20 @@
+// Registers `test-wanderers`: a source of the smallest kind that takes commands to its devices.
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { readSettings } from '../../nodes/common/settings';
+import { runSource } from '../../nodes/common/source';
+import { readSourceSettings } from '../../nodes/common/source-settings';
+import { WanderingModel } from '../lib/models/wandering-model';
+
+export function wanderersNode(RED: NodeAPI): void {
+  RED.nodes.registerType('test-wanderers', function (this: Node, config: NodeDef) {
+    RED.nodes.createNode(this, config);
+    const settings = readSettings(this, config, (given) => readSourceSettings(given, 'MACHINE_'));
+    if (!settings) return;
+    runSource(RED, this, settings, {
+      model: new WanderingModel(),
+      modelSettings: {},
+      noun: 'walkers',
+      label: 'walker',
+    });
+  });
+}
