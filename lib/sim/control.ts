@@ -8,8 +8,10 @@ import type { Anomaly, CommandSpec, Model } from '../models/model';
 import { ALL, type CommandRequest, FIRST, parseRequest } from './command-request';
 import { commandValues } from './command-values';
 import {
+  type CommandDescription,
   type DeviceDescription,
   type DeviceState,
+  describeCommand,
   describeDevice,
   describeSource,
   type Place,
@@ -60,7 +62,7 @@ export type Answer =
   | { readonly command: string; readonly devices: readonly Effect[] }
   | { readonly command: 'devices'; readonly states: readonly DeviceState[] }
   | { readonly command: 'describe'; readonly descriptions: readonly DeviceDescription[] }
-  | { readonly command: 'help'; readonly commands: readonly Pick<CommandSpec, 'name' | 'does'>[] };
+  | { readonly command: 'help'; readonly commands: readonly CommandDescription[] };
 
 /** What the plant itself takes. */
 export const PLANT_COMMANDS: readonly CommandSpec[] = [
@@ -79,6 +81,9 @@ const QUERIES: readonly CommandSpec[] = [
   { name: 'describe', does: 'shows fields, units, bands, failures and commands of the devices', parameters: [] },
   { name: 'help', does: 'shows the commands', parameters: [] },
 ];
+
+/** No source has a device of that name here. */
+export class UnknownDevice extends InputError {}
 
 export class Control {
   constructor(private readonly plant: Plant) {}
@@ -127,11 +132,11 @@ export class Control {
   }
 
   /** What the plant and its devices take. */
-  allCommands(): CommandSpec[] {
+  allCommands(): CommandDescription[] {
     const byName = new Map<string, CommandSpec>();
     for (const { model } of this.plant.sources) for (const spec of model.commands ?? []) byName.set(spec.name, spec);
     for (const spec of [...PLANT_COMMANDS, ...QUERIES]) byName.set(spec.name, spec);
-    return [...byName.values()];
+    return [...byName.values()].map(describeCommand);
   }
 
   /**
@@ -212,6 +217,14 @@ export class Control {
     throw new InputError(`unknown command '${command}' of ${device}; ${suggestion(command, names)}`);
   }
 
+  /** Says that a device, or any, takes no such command, and which are taken. */
+  unknownCommand(command: string, place?: Place): string {
+    const sources = place ? [place.source] : this.plant.sources;
+    const names = new Set(sources.flatMap(({ model }) => (model.commands ?? []).map(({ name }) => name)));
+    const of = place ? ` of ${place.source.ids[place.i]}` : '';
+    return `unknown command '${command}'${of}; ${suggestion(command, [...names])}`;
+  }
+
   /** The devices that a request names; all when it names none and `orAll`. */
   private found({ command, devices }: Pick<CommandRequest, 'command' | 'devices'>, orAll: boolean): readonly Place[] {
     if (devices.length === 0 && !orAll) {
@@ -227,7 +240,7 @@ export class Control {
     }
     return Array.from(wanted, ([device, place]) => {
       if (place) return place;
-      throw new InputError(`unknown device '${device}'; ${suggestion(device, this.ids())}`);
+      throw new UnknownDevice(`unknown device '${device}'; ${suggestion(device, this.ids())}`);
     });
   }
 

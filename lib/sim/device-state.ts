@@ -1,6 +1,6 @@
 // A device as people see it: what it said last, whether it does well, and what it is and takes.
 import type { Reading } from '../core/reading';
-import type { Channel, CommandSpec } from '../models/model';
+import { type Channel, type CommandSpec, DRAWN } from '../models/model';
 import type { CommandedSource } from './control';
 
 export interface DeviceState {
@@ -21,7 +21,14 @@ export interface SourceDescription {
   readonly kind: string;
   readonly fields: readonly Channel[];
   readonly failures: readonly string[];
-  readonly commands: readonly CommandSpec[];
+  readonly commands: readonly CommandDescription[];
+}
+
+/** A command as plain JSON: a value that is drawn when it is not given says `drawn`. */
+export interface CommandDescription {
+  readonly name: string;
+  readonly does: string;
+  readonly parameters: readonly object[];
 }
 
 export interface DeviceDescription extends SourceDescription {
@@ -80,7 +87,18 @@ export function describeSource({ name, noun, model }: CommandedSource): SourceDe
   const { channels, commands = [] } = model;
   const injected = commands.find((command) => command.name === 'inject')?.parameters[0];
   const failures = injected?.kind === 'choice' ? injected.choices : [];
-  return { source: name, kind: noun, fields: channels, failures, commands };
+  return { source: name, kind: noun, fields: channels, failures, commands: commands.map(describeCommand) };
+}
+
+export function describeCommand({ name, does, parameters }: CommandSpec): CommandDescription {
+  return {
+    name,
+    does,
+    parameters: parameters.map(({ fallback, ...parameter }) => {
+      if (fallback === DRAWN) return { ...parameter, drawn: true };
+      return fallback === undefined ? parameter : { ...parameter, fallback };
+    }),
+  };
 }
 
 export function describeDevice({ source, i }: Place): DeviceDescription {

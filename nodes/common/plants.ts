@@ -67,6 +67,18 @@ export function findPlant(RED: NodeAPI, id: string): Plant | undefined {
   return (RED.nodes.getNode(id) as PlantNode | null)?.holder?.present;
 }
 
+/** All plants that run. */
+export function allPlants(RED: NodeAPI): { id: string; name: string; plant: Plant }[] {
+  const found: { id: string; name: string; plant: Plant }[] = [];
+  RED.nodes.eachNode(({ id, type }) => {
+    if (type !== 'shopfloor-plant') return;
+    const holder = (RED.nodes.getNode(id) as PlantNode | null)?.holder;
+    if (holder?.present) found.push({ id, name: holder.name, plant: holder.present });
+  });
+  if (builtIn?.present) found.push({ id: BUILT_IN, name: BUILT_IN, plant: builtIn.present });
+  return found;
+}
+
 /** Ends the built-in plant's run when no source has anything in it any more. */
 export function releaseBuiltIn(plant: Plant): void {
   if (builtIn?.present === plant && plant.isEmpty) builtIn = undefined;

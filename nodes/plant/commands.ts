@@ -1,21 +1,15 @@
 // What a person may ask of a plant while it runs: pause, resume, another speed, begin anew. From the plant's dialog, or
 // from anything that may use the editor's API.
 import type { NodeAPI } from 'node-red';
-import type { Plant } from '../../lib/sim/plant';
+import { plantState } from '../../lib/sim/plant-state';
 import { findPlant } from '../common/plants';
-
-/** What the dialog shows of a plant. */
-function stateOf(plant: Plant): object {
-  const { paused, speed, backfills, horizonMs, sources } = plant;
-  return { paused, speed, eventTime: backfills ? null : Math.round(horizonMs), sources: sources.length };
-}
 
 /** GET /shopfloor/plants/<id> (null: it does not run), POST /shopfloor/plants/<id>/<command>?value=<value>; the id may be "built-in". */
 export function serveCommands(RED: NodeAPI): void {
   RED.httpAdmin.get('/shopfloor/plants/:id', RED.auth.needsPermission('shopfloor.read'), (request, response) => {
     const plant = findPlant(RED, String(request.params.id));
     // Not an error: the dialog of a plant that has not been deployed yet asks as well.
-    response.json(plant ? stateOf(plant) : null);
+    response.json(plant ? plantState(plant) : null);
   });
 
   const path = '/shopfloor/plants/:id/:command';
@@ -26,7 +20,7 @@ export function serveCommands(RED: NodeAPI): void {
     if (!plant) return void response.status(404).json({ error: 'this plant does not run; deploy it first' });
     try {
       plant.control.execute(value === undefined ? { command: name } : { command: name, value });
-      response.json(stateOf(plant));
+      response.json(plantState(plant));
     } catch (error) {
       response.status(400).json({ error: (error as Error).message });
     }

@@ -5,11 +5,15 @@ import { isInFlow } from '../common/deploys';
 import { keepState } from '../common/kept-state';
 import { PlantHolder, type PlantNode } from '../common/plants';
 import { Settings } from '../common/settings';
+import { serveAdmin } from './admin-api';
 import { serveCommands } from './commands';
-import { readPlantSettings } from './settings';
+import { mountApi, serveApi } from './http-api';
+import { type PlantNodeSettings, readPlantSettings } from './settings';
 
 export = function (RED: NodeAPI): void {
+  serveAdmin(RED);
   serveCommands(RED);
+  mountApi(RED);
 
   RED.nodes.registerType('shopfloor-plant', function (this: PlantNode, config: NodeDef) {
     RED.nodes.createNode(this, config);
@@ -17,6 +21,7 @@ export = function (RED: NodeAPI): void {
     this.holder = holder;
     try {
       const settings = readPlantSettings(new Settings(config as unknown as Record<string, unknown>));
+      serve(RED, this, settings);
       keepState<Plant>(
         this,
         {
@@ -37,3 +42,15 @@ export = function (RED: NodeAPI): void {
     }
   });
 };
+
+/** Serves the HTTP API of a plant that has keys, until its node is closed. A path that is taken does not stop the plant. */
+function serve(RED: NodeAPI, node: PlantNode, { api: { path, keys } }: PlantNodeSettings): void {
+  if (keys.length === 0) return;
+  if (RED.settings.httpNodeRoot === false)
+    node.warn('the HTTP API is not served: httpNodeRoot is false in the settings');
+  try {
+    node.on('close', serveApi({ id: node.id, path, keys, plant: () => node.holder.present }));
+  } catch (error) {
+    node.error((error as Error).message);
+  }
+}

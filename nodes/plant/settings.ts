@@ -3,12 +3,15 @@ import { toTime } from '../../lib/core/time';
 import { type Ownership, ownershipFrom, SHARDS } from '../../lib/sim/ownership';
 import { type PlantMode, type PlantSettings, SPEEDS } from '../../lib/sim/plant';
 import type { Settings } from '../common/settings';
+import { type ApiKey, readKeys } from './api-keys';
 
 const A_TIME = 'a time such as 2026-01-01T00:00:00Z';
 
 export interface PlantNodeSettings extends PlantSettings {
   /** the context store that keeps the run over a restart of Node-RED; empty: in memory */
   readonly store: string;
+  /** its HTTP API, which is off without keys */
+  readonly api: { readonly path: string; readonly keys: readonly ApiKey[] };
 }
 
 /** @throws SettingError naming the property that cannot be used */
@@ -21,6 +24,14 @@ export function readPlantSettings(settings: Settings): PlantNodeSettings {
     truth: settings.choice('truth', ['hidden', 'node', 'readings'], 'hidden'),
     ownership,
     store: settings.text('store', { fallback: '' }),
+    api: {
+      path: settings.text('apiPath', {
+        fallback: 'plant',
+        pattern: /^[\w-]+$/,
+        expected: 'a name of letters, digits, - and _',
+      }),
+      keys: readKeys(settings),
+    },
   };
 }
 

@@ -112,7 +112,7 @@ describe('plant', () => {
   it('tells the editor how it is, and what it cannot do', async () => {
     await helper.load(NODES, flow({ speed: 3 }));
     const { body } = await helper.request().get(`/shopfloor/plants/${PLANT.id}`);
-    assert.deepEqual({ ...body, eventTime: 0 }, { paused: false, speed: 3, eventTime: 0, sources: 1 });
+    assert.deepEqual({ ...body, eventTime: 0 }, { paused: false, speed: 3, eventTime: 0, sources: 1, devices: 1 });
     assert.ok(Math.abs(body.eventTime - Date.now()) < 10_000);
     assert.equal((await helper.request().get('/shopfloor/plants/none')).body, null);
     const unknown = await post('explode');
@@ -233,6 +233,7 @@ describe('plant: settings', () => {
       truth: 'hidden',
       ownership: { instances: 1, index: 0 },
       store: '',
+      api: { path: 'plant', keys: [] },
     });
   });
 

@@ -5,7 +5,7 @@ import type { Draws } from './draws';
 
 export const NAMES = ['__proto__', 'constructor', 'toString', 'valueOf', 'length', 'kind', 'device', 'timestamp', ''];
 const NUMBERS = [0, -0, 1, -1, 0.1, 1e308, -1e308, 5e-324, 2 ** 53, 1e21, Number.NaN, Number.POSITIVE_INFINITY];
-const TEXTS = [
+export const TEXTS = [
   '',
   ' ',
   '0',
