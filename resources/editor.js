@@ -282,6 +282,38 @@
     for (const [name, value] of Object.entries(values)) $(`#node-input-${name}`).val(value).trigger('change');
   }
 
+  /**
+   * Completes names of measurements in the input of `selector`, one name or several with commas, from what the devices of all
+   * plants measure. Without a plant it is a plain input.
+   */
+  function fieldNames(selector) {
+    let known;
+    const ask = () => $.getJSON(`${RED.settings.apiRootUrl || ''}shopfloor/fields`);
+    $(selector).autoComplete({
+      minLength: 0,
+      search: (value, done) => {
+        known ??= ask();
+        known.then(
+          (fields) => done(completions(value, fields)),
+          () => done([]),
+        );
+      },
+    });
+  }
+
+  /** What the last of the names in `value` may become. */
+  function completions(value, fields) {
+    const names = value.split(',');
+    const begun = names.pop().trim().toLowerCase();
+    const before = names.map((name) => name.trim());
+    const fits = ({ name }) =>
+      name.toLowerCase().includes(begun) && name.toLowerCase() !== begun && !before.includes(name);
+    return fields.filter(fits).map(({ name, unit }) => ({
+      value: [...before, name].join(', '),
+      label: unit ? `${name}, ${unit}` : name,
+    }));
+  }
+
   /** Adds the context stores of this Node-RED to a select and chooses `value`, which may be one that is gone. */
   function stores(select, value) {
     for (const name of new Set([...(RED.settings.context?.stores || []), value || ''])) {
@@ -433,5 +465,6 @@
     duration,
     fill,
     source,
+    fieldNames,
   };
 })();

@@ -1,4 +1,4 @@
-// Puts each node's html, locales and icon beside its compiled js in dist/, where Node-RED looks for them, and removes
+// Puts each node's and plugin's html, locales and icon beside its compiled js in dist/, where Node-RED looks, and removes
 // compiled files whose source is gone. Plain JavaScript: it is part of the build.
 'use strict';
 const fs = require('node:fs');
@@ -22,7 +22,8 @@ function filesBelow(dir) {
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
 }
 
-for (const file of filesBelow(path.join(root, 'nodes'))) {
+const FOLDERS = ['nodes', 'plugins'];
+for (const file of FOLDERS.flatMap((folder) => filesBelow(path.join(root, folder)))) {
   if (/\.(html|json)$/.test(file)) copyIfChanged(file, path.join(dist, path.relative(root, file)));
 }
 for (const icon of fs.readdirSync(path.join(root, 'icons'))) {
@@ -35,7 +36,11 @@ for (const icon of fs.readdirSync(path.join(root, 'icons'))) {
 for (const file of filesBelow(dist)) {
   const source = path.join(root, path.relative(dist, file));
   if (file.endsWith('.js') && !fs.existsSync(source.replace(/\.js$/, '.ts'))) fs.rmSync(file);
-  else if (/\.(html|json)$/.test(file) && file.includes(`${path.sep}nodes${path.sep}`) && !fs.existsSync(source)) {
+  else if (
+    /\.(html|json)$/.test(file) &&
+    FOLDERS.includes(path.relative(dist, file).split(path.sep)[0]) &&
+    !fs.existsSync(source)
+  ) {
     fs.rmSync(file);
   }
 }
