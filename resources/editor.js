@@ -214,8 +214,8 @@
 
   /**
    * Makes the `<ol>` of `selector` a list of rows. `columns`: the name and label of each property of a row, its share of
-   * the width, `flag` where it is true or false, and `options`, pairs of value and label, where there is a choice; `saved`:
-   * the rows as `rowsIn` gave them.
+   * the width, `flag` where it is true or false, `options`, pairs of value and label, where there is a choice, and `isField`
+   * where it names a measurement; `saved`: the rows as `rowsIn` gave them.
    */
   function rows(selector, columns, saved) {
     const header = $('<div class="shopfloor-row">').css('padding', '0 30px');
@@ -228,13 +228,14 @@
       sortable: true,
       addItem: (container, _, row) => {
         container.addClass('shopfloor-row');
-        for (const { name, label, width, flag, options } of columns) {
+        for (const { name, label, width, flag, options, isField } of columns) {
           const input = $(options ? '<select>' : '<input>').attr({ title: label, 'data-name': name });
           if (!options) input.attr('type', flag ? 'checkbox' : 'text');
           for (const [value, text] of options || []) input.append($('<option>').val(value).text(text));
           if (flag) input.prop('checked', row[name] === true);
           else input.val(row[name] ?? options?.[0][0] ?? '');
           container.append(input.css('flexGrow', width));
+          if (isField) fieldNames(input);
         }
       },
     });

@@ -11,34 +11,36 @@
 
   const text = (key, values) => RED._(`@shopfloor/node-red/shopfloor-sidebar:sidebar.${key}`, values);
   const timeText = (ms) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
-  const numberText = (value) => String(Number(value.toPrecision(6)));
+  const numberText = (value) => String(Number(value.toPrecision(5)));
 
   const STYLE = `
-    .shopfloor-sidebar { display: flex; flex-direction: column; height: 100%; color: var(--red-ui-primary-text-color); }
+    .shopfloor-sidebar { display: flex; flex-direction: column; height: 100%; overflow-y: auto; font-size: 13px;
+      color: var(--red-ui-primary-text-color); }
     .shopfloor-sidebar > * { flex: none; }
-    .shopfloor-sidebar-bar { display: flex; gap: 6px; padding: 6px 8px; align-items: center;
-      border-bottom: 1px solid var(--red-ui-secondary-border-color); background: var(--red-ui-secondary-background); }
-    .shopfloor-sidebar-bar select, .shopfloor-sidebar-bar input { margin: 0; min-width: 0; flex: 1; }
-    .shopfloor-sidebar-note { padding: 4px 8px; color: var(--red-ui-secondary-text-color); min-height: 20px; }
+    .shopfloor-sidebar-bar { display: flex; gap: 4px; padding: 4px 8px; align-items: center; }
+    .shopfloor-sidebar .shopfloor-sidebar-bar select, .shopfloor-sidebar .shopfloor-sidebar-bar input[type="text"] { margin: 0; padding: 0 4px; min-width: 0; flex: 1;
+      width: auto; height: 24px; line-height: 22px; font-size: 13px; }
+    .shopfloor-sidebar-bar b, .shopfloor-sidebar-note { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .shopfloor-sidebar-bar b { flex: 1; }
+    .shopfloor-sidebar-note { padding: 0 8px; font-size: 12px; color: var(--red-ui-secondary-text-color); }
     .shopfloor-sidebar-row { display: flex; gap: 6px; padding: 0 8px; height: ${ROW_PX}px; line-height: ${ROW_PX}px;
       box-sizing: border-box; }
-    .shopfloor-sidebar-row > * { flex: 3; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .shopfloor-sidebar-row > :nth-child(2) { flex: 2; color: var(--red-ui-secondary-text-color); }
-    .shopfloor-sidebar-row > :nth-child(3) { flex: 2; text-align: right; font-variant-numeric: tabular-nums; }
-    .shopfloor-sidebar-head { color: var(--red-ui-secondary-text-color);
+    .shopfloor-sidebar-row > * { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .shopfloor-sidebar-row > :nth-child(2) { color: var(--red-ui-secondary-text-color); }
+    .shopfloor-sidebar-row > :nth-child(3) { text-align: right; font-variant-numeric: tabular-nums; }
+    .shopfloor-sidebar-head { color: var(--red-ui-secondary-text-color); font-size: 12px;
       border-bottom: 1px solid var(--red-ui-secondary-border-color); }
-    .shopfloor-sidebar-list { flex: 1 1 0; min-height: 96px; overflow-y: auto; position: relative; }
+    .shopfloor-sidebar-list { flex: 1 1 0; min-height: ${3 * ROW_PX}px; overflow-y: auto; position: relative; }
     .shopfloor-sidebar-list .shopfloor-sidebar-row { position: absolute; left: 0; right: 0; cursor: pointer; }
     .shopfloor-sidebar-list .shopfloor-sidebar-row:hover { background: var(--red-ui-list-item-background-hover); }
     .shopfloor-sidebar-list .shopfloor-sidebar-row.selected { background: var(--red-ui-list-item-background-selected); }
-    .shopfloor-sidebar-anomaly { color: var(--red-ui-text-color-error) !important; }
+    .shopfloor-sidebar-row > .shopfloor-sidebar-anomaly { color: var(--red-ui-text-color-error); }
     .shopfloor-sidebar-device { border-top: 1px solid var(--red-ui-secondary-border-color); }
-    .shopfloor-sidebar-device svg { display: block; width: calc(100% - 16px); height: 72px; margin: 4px 8px;
+    .shopfloor-sidebar-device svg { display: block; width: calc(100% - 16px); height: 48px; margin: 0 8px;
       background: var(--red-ui-form-input-background); }
     .shopfloor-sidebar-device polyline { fill: none; stroke: var(--red-ui-text-color-link); stroke-width: 1.5;
       vector-effect: non-scaling-stroke; }
-    .shopfloor-sidebar-device rect { fill: var(--red-ui-text-color-success, green); opacity: 0.12; }
-    .shopfloor-sidebar-device .shopfloor-sidebar-bar { border-bottom: none; background: none; flex-wrap: wrap; }`;
+    .shopfloor-sidebar-device rect { fill: var(--red-ui-text-color-success); opacity: 0.12; }`;
 
   /** A table whose rows exist only while they are in sight. `fill` writes a device into the three cells of a row. */
   function virtualRows(onScroll, onSelect, fill) {
@@ -205,15 +207,14 @@
     closeUp.append(
       $('<div class="shopfloor-sidebar-bar">').append(title, fields),
       line.svg,
-      $('<div class="shopfloor-sidebar-bar">').append(failures, broken, repair, maintenance),
+      $('<div class="shopfloor-sidebar-bar shopfloor-sidebar-commands">').append(failures, broken, repair, maintenance),
+      note,
     );
     content.append(
-      $('<div class="shopfloor-sidebar-bar">').append(plants, pause),
-      $('<div class="shopfloor-sidebar-bar">').append(filter),
+      $('<div class="shopfloor-sidebar-bar">').append(plants, filter, pause),
       clock,
       head,
       table.list,
-      note,
       closeUp,
     );
 
@@ -224,7 +225,7 @@
 
     function failed(xhr) {
       if (xhr.status === 404) lookForPlants();
-      else note.text(text(xhr.status === 401 || xhr.status === 403 ? 'forbidden' : 'away'));
+      else clock.text(text(xhr.status === 401 || xhr.status === 403 ? 'forbidden' : 'away'));
     }
 
     function lookForPlants() {
@@ -263,6 +264,7 @@
       selected = device;
       latest = undefined;
       points = [];
+      note.text('');
       closeUp.toggle(selected !== undefined);
       table.draw();
       if (selected !== undefined) poll();
@@ -318,7 +320,8 @@
 
     function showDevice() {
       const source = sources.get(latest?.source);
-      title.text(latest?.device ?? selected ?? '');
+      title.text(latest?.device ?? selected ?? '').attr('title', title.text());
+      const failure = failures.val();
       fields.empty();
       failures.empty().append($('<option>').val('').text(text('any')));
       for (const { name, unit } of source?.fields ?? []) {
@@ -328,11 +331,14 @@
             .text(unit ? `${name}, ${unit}` : name),
         );
       }
-      for (const failure of source?.failures ?? []) failures.append($('<option>').val(failure).text(failure));
+      for (const name of source?.failures ?? []) failures.append($('<option>').val(name).text(name));
+      if (source?.failures.includes(failure)) failures.val(failure);
       if (latest && source) fields.val(fieldOf(latest)?.name);
+      const takes = ['inject', 'clear', 'maintenance'].some(commandOf);
       broken.add(failures).toggle(Boolean(commandOf('inject')));
       repair.toggle(Boolean(commandOf('clear')));
       maintenance.toggle(Boolean(commandOf('maintenance')));
+      closeUp.find('.shopfloor-sidebar-commands').toggle(takes);
       drawLine();
     }
 
