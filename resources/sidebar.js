@@ -64,21 +64,23 @@
       }
       return pool[i];
     };
+    // A place keeps its row while others come into sight, so that what is under the mouse stays what it is.
     const draw = () => {
       const { first, count } = inSight();
-      for (let i = 0; i < Math.max(count, pool.length); i++) {
-        const device = i < count ? page.devices[first + i - page.offset] : undefined;
-        if (!device) {
-          pool[i]?.hide();
-          continue;
-        }
-        const shown = row(i);
+      const size = Math.max(count, pool.length);
+      const used = new Set();
+      for (let place = first; place < first + count; place++) {
+        const device = page.devices[place - page.offset];
+        if (!device) continue;
+        const shown = row(place % size);
+        used.add(shown);
         shown
-          .css('top', (first + i) * ROW_PX)
+          .css('top', place * ROW_PX)
           .attr('data-device', device.device)
           .show();
         fill(shown, device);
       }
+      for (const other of pool) if (other && !used.has(other)) other.hide();
     };
     list.on('scroll', () => {
       if (asked) return;
@@ -163,6 +165,8 @@
     let busy = false;
     let again = false;
     let isPaused = false;
+    /** how often in a row the plant was not among those that run */
+    let missing = 0;
 
     const fieldOf = (device) => {
       const fields = sources.get(device.source)?.fields ?? [];
@@ -232,9 +236,13 @@
       return $.getJSON(base())
         .done((found) => {
           const before = plants.val();
+          const isThere = found.some(({ id }) => id === before);
+          missing = isThere ? 0 : missing + 1;
+          // While a deploy replaces it, it is not there for a moment.
+          if (before && missing === 1) return;
           plants.empty();
           for (const { id, name } of found) plants.append($('<option>').val(id).text(name));
-          if (found.some(({ id }) => id === before)) plants.val(before);
+          if (isThere) plants.val(before);
           else changePlant();
           if (found.length === 0) clock.text(text('noPlant'));
         })
@@ -384,7 +392,7 @@
     let wasOpen = false;
     const look = () => {
       const open = isOpen();
-      if (open && !wasOpen) lookForPlants().always(poll);
+      if (open && (!wasOpen || missing > 0)) lookForPlants().always(poll);
       else if (open && !plants.val()) lookForPlants();
       else if (open) poll();
       wasOpen = open;

@@ -147,11 +147,12 @@ describe('the sidebar', function () {
 
   it('shows the anomalies of a plant that tells the truth', async () => {
     await nodeRed.deploy([TAB, { ...PLANT, truth: 'node' }, FLEET] as FlowNode[]);
-    for (let told: unknown; !told; ) {
-      const address = `/shopfloor/plants/${PLANT.id}/devices?limit=1`;
-      const { devices } = await nodeRed.request<{ devices: { anomalies?: unknown }[] }>(address);
-      told = devices[0]?.anomalies;
-    }
+    const told = () =>
+      nodeRed.request<{ devices: { anomalies?: unknown }[] }>(`/shopfloor/plants/${PLANT.id}/devices?limit=1`).then(
+        ({ devices }) => devices[0]?.anomalies !== undefined,
+        () => false,
+      );
+    while (!(await told())) await editor.page.waitForTimeout(100);
     await row('MACHINE_4').click();
     await editor.page.selectOption('.shopfloor-sidebar-failure', 'oil_leak');
     await editor.page.locator('.shopfloor-sidebar-break').click();
