@@ -8,6 +8,7 @@ import { COMPUTER_COMMANDS, DEGRADATIONS } from './computer-commands';
 import { type Degradation, Degradations, wornAt } from './computer-degradations';
 import { type ComputerParts, ComputerRun } from './computer-run';
 import { type ComputerSettings, computerSettings } from './computer-settings';
+import { computerStatus } from './computer-status';
 import type { Anomaly, Channel, Device, DeviceCommands, Model, ModelEvent } from './model';
 import { PC_CHANNELS, PC_GRAPHICS_CHANNELS, pcGraphicsReading, pcReading, readPc } from './pc-record';
 import { RASPBERRY_PI_CHANNELS, raspberryPiReading, readRaspberryPi } from './raspberry-pi-record';
@@ -95,6 +96,10 @@ export class Computer implements Model<ComputerRun> {
 
   condition({ state }: ComputerRun): string {
     return state;
+  }
+
+  status(reading: Reading | null): string {
+    return computerStatus(reading);
   }
 
   /** `state_changed`, for each change since the tick before. */

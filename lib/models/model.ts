@@ -129,6 +129,6 @@ export interface Model<State = unknown> {
   readonly commands?: readonly CommandSpec[];
   /** what the controller says of the device's state at this tick ("operational"); nothing of what the plant may hide */
   condition?(state: State, tick: number): string;
-  /** how it does, in a word, as a check of its health would tell from what it measures ("stressed"; "OK") */
-  status?(reading: Reading): string;
+  /** how it does, in a word, as a check of its health tells from its reading ("stressed"; "OK"); null: it sends none */
+  status?(reading: Reading | null): string;
 }

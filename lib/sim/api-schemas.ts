@@ -103,12 +103,15 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     device: TEXT,
     at: { ...TIME, description: `${TIME.description}: the first reading that it touches` },
   }),
-  Truth: object({
-    device: TEXT,
-    type: TEXT,
-    fields: texts('the measurements that it touches'),
-    severity: { type: 'number', minimum: 0, maximum: 1 },
-    start: TIME,
-    end: { ...TIME, description: `${TIME.description}, as it is planned` },
-  }),
+  Truth: object(
+    {
+      device: TEXT,
+      type: TEXT,
+      fields: texts('the measurements that it touches'),
+      severity: { type: 'number', minimum: 0, maximum: 1 },
+      start: TIME,
+      end: { ...TIME, description: `${TIME.description}, as it is planned` },
+    },
+    { stage: { type: 'string', description: 'how far it has come, for one with a course' } },
+  ),
 };

@@ -44,6 +44,8 @@ export interface TruthNow {
   readonly start: number;
   /** as it is planned */
   readonly end: number;
+  /** how far it has come, for one with a course */
+  readonly stage?: string;
 }
 
 /** The device at place `i` of `source`. */
@@ -72,15 +74,15 @@ export function stateOf({ source, i }: Place, tellsTruth: boolean): DeviceState 
  * measurements are within their bands, and "out of band".
  */
 export function healthOf({ source, i }: Place): string {
-  const reading = source.latest(i)?.reading;
-  if (!reading) return 'silent';
-  const { channels, status } = source.model;
-  if (status) return status.call(source.model, reading);
+  const { model } = source;
+  const reading = source.latest(i)?.reading ?? null;
+  if (model.status) return model.status(reading);
+  if (reading === null) return 'silent';
   const isWithin = ({ name, band }: Channel) => {
     const value = reading[name];
     return !band || typeof value !== 'number' || (value >= band[0] && value <= band[1]);
   };
-  return channels.every(isWithin) ? 'OK' : 'out of band';
+  return model.channels.every(isWithin) ? 'OK' : 'out of band';
 }
 
 export function describeSource({ name, noun, model }: CommandedSource): SourceDescription {
@@ -108,13 +110,14 @@ export function describeDevice({ source, i }: Place): DeviceDescription {
 /** The anomalies of a device that are under way: only for those to whom the plant tells the ground truth. */
 export function truthOf({ source, i }: Place): TruthNow[] {
   const anomalies = source.latest(i)?.anomalies ?? [];
-  return anomalies.map(({ type, fields, severity, startTick, endTick }) => ({
+  return anomalies.map(({ type, fields, severity, startTick, endTick, stage }) => ({
     device: source.ids[i]!,
     type,
     fields,
     severity,
     start: source.timeOf(startTick),
     end: source.timeOf(endTick),
+    ...(stage === undefined ? {} : { stage }),
   }));
 }
 

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
-import { dataFolder } from '../../scripts/lib/server-process';
 import { need } from '../integration/need';
 import { openBrowser } from '../support/chromium';
 import { Editor } from '../support/editor';
@@ -14,10 +11,13 @@ const TAB = { id: '00000000000000a0', type: 'tab', label: 'hall' };
 const PLANT = { id: '00000000000000a1', type: 'shopfloor-plant', name: 'hall', version: 1 };
 const FLEET = {
   id: '00000000000000a2',
-  type: 'test-machines',
+  type: 'shopfloor-machine',
   z: TAB.id,
   plant: PLANT.id,
   count: DEVICES,
+  first: '1',
+  failureMode: 'none',
+  maintenanceMode: 'none',
   form: 'array',
   x: 200,
   y: 100,
@@ -29,20 +29,10 @@ describe('the sidebar', function () {
   let browser: Browser;
   let nodeRed: NodeRed;
   let editor: Editor;
-  let userDir: string | undefined;
 
   before(async function () {
     browser = await need(this, openBrowser);
-    userDir = dataFolder('sidebar');
-    const nodes = path.join(userDir, 'nodes');
-    fs.mkdirSync(nodes);
-    const register = path.resolve(__dirname, '..', 'nodes', 'wanderers-node.js');
-    fs.writeFileSync(
-      path.join(nodes, 'machines.js'),
-      `module.exports = require(${JSON.stringify(register)}).wanderersNode;`,
-    );
-    fs.writeFileSync(path.join(nodes, 'machines.html'), '');
-    nodeRed = await NodeRed.start({ flow: [TAB, PLANT, FLEET], userDir });
+    nodeRed = await NodeRed.start({ flow: [TAB, PLANT, FLEET] });
     editor = await Editor.open(browser, nodeRed.url);
     await editor.page.evaluate(`RED.actions.invoke('shopfloor:show-tab')`);
   });
@@ -51,7 +41,6 @@ describe('the sidebar', function () {
     await editor?.close();
     await browser?.close();
     await nodeRed?.stop();
-    if (userDir) fs.rmSync(userDir, { recursive: true, force: true });
   });
 
   const rows = () => editor.page.locator('.shopfloor-sidebar-list .shopfloor-sidebar-row:visible');
@@ -102,19 +91,19 @@ describe('the sidebar', function () {
   it('draws the last readings of the selected device, of the measurement that is chosen', async () => {
     await row('MACHINE_2').click();
     await editor.page.locator('.shopfloor-sidebar-device b', { hasText: 'MACHINE_2' }).waitFor();
-    await editor.page.selectOption('.shopfloor-sidebar-field', 'noise');
+    await editor.page.selectOption('.shopfloor-sidebar-field', 'vibration');
     const points = async () =>
       ((await editor.page.locator('.shopfloor-sidebar-device polyline').getAttribute('points')) ?? '').split(' ')
         .length;
     const before = await points();
     while ((await points()) < before + 3) await editor.page.waitForTimeout(200);
-    assert.match(await row('MACHINE_2').innerText(), /MACHINE_2\s+operational\s+-?[\d.]+\s*$/);
+    assert.match(await row('MACHINE_2').innerText(), /MACHINE_2\s+operational\s+[\d.]+ mm\/s\s*$/);
   });
 
   it('breaks, maintains and repairs the selected device, whose values show it within seconds', async () => {
     await row('MACHINE_3').click();
     await editor.page.locator('.shopfloor-sidebar-device b', { hasText: 'MACHINE_3' }).waitFor();
-    await editor.page.selectOption('.shopfloor-sidebar-field', 'temperature');
+    await editor.page.selectOption('.shopfloor-sidebar-field', 'bearing_temperature');
     const temperature = async () =>
       Number.parseFloat(/(-?[\d.]+) °C/.exec(await row('MACHINE_3').innerText())?.[1] ?? '');
     const until = async (low: number, high: number) => {
@@ -122,20 +111,21 @@ describe('the sidebar', function () {
         await editor.page.waitForTimeout(100);
       }
     };
-    await until(58, 62);
+    await until(68, 92);
     await editor.page.selectOption('.shopfloor-sidebar-failure', 'bearing_failure');
     await editor.page.locator('.shopfloor-sidebar-break').click();
     await editor.page.locator('.shopfloor-sidebar-said', { hasText: 'MACHINE_3: inject at' }).waitFor();
-    await until(77, 79);
-    assert.doesNotMatch(await editor.page.locator('.shopfloor-sidebar-list').innerText(), /bearing/);
+    // From 0.9 of the way to 105 °C, where it becomes critical.
+    await until(97, 108);
+    assert.doesNotMatch(await list().innerText(), /bearing/);
+    await editor.page.locator('.shopfloor-sidebar-repair').click();
+    await until(68, 92);
     await filter('maintenance');
     await row('MACHINE_3').waitFor({ state: 'hidden' });
     await editor.page.locator('.shopfloor-sidebar-maintenance').click();
     await row('MACHINE_3').waitFor();
     await filter('');
-    await until(24, 26);
-    await editor.page.locator('.shopfloor-sidebar-repair').click();
-    await until(58, 62);
+    await row('MACHINE_1').waitFor();
   });
 
   it('pauses the plant and lets it go on', async () => {

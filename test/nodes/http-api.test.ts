@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { ValidateFunction } from 'ajv';
+import Ajv from 'ajv/dist/2020';
 import type { NodeAPI } from 'node-red';
 
 import express = require('express');
@@ -277,23 +279,14 @@ describe('the HTTP API of a plant', () => {
     let document: Document;
     let isValid: (schema: object, value: unknown) => string[];
 
-    before(async function () {
+    before(async () => {
       serve();
       document = (await ask('', { key: '' })).body as unknown as Document;
-      let Ajv: {
-        default: new (options: object) => { compile(schema: object): { (value: unknown): boolean; errors?: object[] } };
-      };
-      try {
-        Ajv = require('ajv/dist/2020');
-      } catch {
-        this.skip();
-      }
-      const checks = new Map<string, ReturnType<InstanceType<typeof Ajv.default>['compile']>>();
+      const checks = new Map<string, ValidateFunction>();
       isValid = (schema, value) => {
         const text = JSON.stringify(schema);
         const known = checks.get(text);
-        const check =
-          known ?? new Ajv.default({ strict: false }).compile({ ...schema, components: document.components });
+        const check = known ?? new Ajv({ strict: false }).compile({ ...schema, components: document.components });
         checks.set(text, check);
         return check(value) ? [] : (check.errors ?? []).map((error) => JSON.stringify(error));
       };

@@ -167,7 +167,10 @@ describe('control', () => {
   it('says in a word how a device does', () => {
     const model = new WanderingModel() as Model;
     const banded = { ...model, channels: [{ name: 'place', unit: 'm', resolution: 1, band: [0, 0.5] as const }] };
-    const judged = { ...model, status: ({ place }: Reading) => ((place as number) > 0.7 ? 'stressed' : 'OK') };
+    const judged = {
+      ...model,
+      status: (reading: Reading | null) => ((reading?.place as number) > 0.7 ? 'stressed' : 'OK'),
+    };
     const health = (of: Model, tick = 7) => {
       const source = someSource('hall', ['a', 'b'], of);
       source.tick = tick;
@@ -176,7 +179,8 @@ describe('control', () => {
     assert.deepEqual(health(model), ['OK', 'OK']);
     assert.deepEqual(health(banded), ['OK', 'out of band']);
     assert.deepEqual(health(judged), ['OK', 'stressed']);
-    assert.deepEqual(health(judged, -1), ['silent', 'silent']);
+    assert.deepEqual(health(model, -1), ['silent', 'silent']);
+    assert.deepEqual(health(judged, -1), ['OK', 'OK']);
   });
 
   it('answers unknown words with the nearest, and logs nothing', () => {
