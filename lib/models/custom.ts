@@ -100,7 +100,7 @@ export class Custom implements Model<CustomState> {
       const channel = channels[place]!;
       const formula = this.formulas[place];
       const value = formula ? formula.evaluate(seen) : signalAt(channel, key, DRAWS * place, tick, seconds);
-      const set = commands.size > 0 ? this.setValue(commands, channel.name, tick, timeline.periodMs) : undefined;
+      const set = commands.list.length > 0 ? this.setValue(commands, channel.name, tick, timeline.periodMs) : undefined;
       out[place] = rounded(set ?? value, this.stepsPerUnit[place]!);
       seen[FORMULA_NAMES.length + place] = hasValues(channel) ? Number(channel.values[out[place]!]) : out[place]!;
       const { percent } = channel;
