@@ -2,10 +2,10 @@
 // is forecast depends on the readings of the key and their order alone.
 import { InputError } from '../core/errors';
 import { deviceKey } from '../core/hash';
+import { type KeyedLimits, KeyedState, type SavedKeys } from '../core/keyed-state';
 import { uniform } from '../core/random';
 import { type ParsedReading, unusable } from '../core/reading';
 import { RESERVED_FIELDS } from '../stream/downsampler';
-import { type KeyedLimits, KeyedState, type SavedKeys } from '../stream/keyed-state';
 import { checkAhead, isSetBack, type LateSpell } from '../stream/wrong-clock';
 import type { Forecast } from './forecast-message';
 import { type SavedSeries, Series } from './series';

@@ -1,8 +1,8 @@
 // Alerts of a fleet: readings, forecasts and events in, alerts out, each raised once and cleared once. All durations are
 // event time but that of a silence, which has none: it is wall time.
 import { InputError, shown } from '../core/errors';
+import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../core/keyed-state';
 import { type ParsedReading, timeOf, unusable } from '../core/reading';
-import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../stream/keyed-state';
 import type { Alert } from './alert';
 import { AlertWriter, type AlertWriterSettings, type Ending, type EventWords, type WallDuration } from './alert-writer';
 import { DeviceWatch, type SavedDevice, type WatchedField } from './device-watch';

@@ -5,7 +5,7 @@ import { type Aggregate, cellPlan } from './aggregates';
 import { FieldLayouts } from './field-layout';
 import { FILLED, type GapSettings, Gaps } from './gaps';
 import type { WindowResult } from './key-windows';
-import type { SavedKeys } from './keyed-state';
+import type { SavedKeys } from '../core/keyed-state';
 import type { WindowPlan } from './window';
 import { aggregatingWindows, gridStepOf, type WindowKind } from './window-kinds';
 import { RESERVED_FIELDS, Windowed, type WindowedSettings } from './windowed';

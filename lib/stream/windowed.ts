@@ -5,7 +5,7 @@
 // key goes on. So, until a key is forgotten, its whole windows depend on its readings and their order alone.
 import { type ParsedReading, type Reading, unusable } from '../core/reading';
 import type { KeyWindows } from './key-windows';
-import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from './keyed-state';
+import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../core/keyed-state';
 import { checkAhead, isSetBack, type LateSpell } from './wrong-clock';
 
 export interface WindowedSettings extends KeyedLimits {

@@ -1,7 +1,7 @@
 // Wrong clocks, told by what they do to the event time of a key.
 import { InputError } from '../core/errors';
+import type { Keyed } from '../core/keyed-state';
 import { durationText } from '../core/time';
-import type { Keyed } from './keyed-state';
 
 /** What a key's state keeps for `isSetBack`. */
 export interface LateSpell {

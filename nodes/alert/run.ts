@@ -1,9 +1,9 @@
 // An alert node at work: its messages, its list of active alerts, its state over deploys and restarts, its status.
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { SavedKeys } from '../../lib/core/keyed-state';
 import type { Alert } from '../../lib/monitor/alert';
 import { Alerter, stateFingerprint } from '../../lib/monitor/alerter';
 import type { Plant } from '../../lib/sim/plant';
-import type { SavedKeys } from '../../lib/stream/keyed-state';
 import { Complaints } from '../common/complaints';
 import { EarlyMessages } from '../common/early-messages';
 import { keepState } from '../common/kept-state';

@@ -1,7 +1,7 @@
 // Settings that all keyed processing of readings has: where key and time are, how many keys are kept and for how long, and
 // which fields are looked at.
 import { SettingError } from '../../lib/core/errors';
-import type { KeyedLimits } from '../../lib/stream/keyed-state';
+import type { KeyedLimits } from '../../lib/core/keyed-state';
 import type { Settings } from './settings';
 
 export interface KeyedSettings extends KeyedLimits {

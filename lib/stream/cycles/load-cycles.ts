@@ -2,7 +2,7 @@
 // into messages.
 import { InputError } from '../../core/errors';
 import { missingField, type ParsedReading, type Reading, unusable } from '../../core/reading';
-import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../keyed-state';
+import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../../core/keyed-state';
 import { checkAhead, isSetBack } from '../wrong-clock';
 import type { CutRules } from './cycle-cutter';
 import type { CycleSamples } from './cycle-metrics';

@@ -3,10 +3,11 @@
 // The features of a field depend on its values in the order of event time. A value that is older than the field's last one
 // came too late to have its place in that order: the reading leaves without the features of that field, and nothing that
 // is kept changes. So the features of all others are those of a stream in which it never came.
+
+import { type KeyedLimits, KeyedState, type SavedKeys } from '../../core/keyed-state';
 import { type ParsedReading, type Reading, unusable } from '../../core/reading';
 import { RESERVED_FIELDS } from '../downsampler';
 import { type FieldLayout, FieldLayouts } from '../field-layout';
-import { type KeyedLimits, KeyedState, type SavedKeys } from '../keyed-state';
 import { type Fields, Found, MAX_FIELDS, type ReadingShape } from '../reading-shape';
 import { isSetBack } from '../wrong-clock';
 import { Calendar, type CalendarSettings } from './calendar';

@@ -2,7 +2,7 @@
 import type { Reading } from '../../../lib/core/reading';
 import { parseAggregate } from '../../../lib/stream/aggregates';
 import { Downsampler, type DownsampleSettings } from '../../../lib/stream/downsampler';
-import type { SavedKeys } from '../../../lib/stream/keyed-state';
+import type { SavedKeys } from '../../../lib/core/keyed-state';
 import type { Downsampled } from '../../../lib/stream/windowed';
 
 export const T0 = Date.UTC(2026, 0, 1);

@@ -1,6 +1,6 @@
 // State per key (a device): found in O(1) and kept in the order of last use, so that idle keys are found, and forgotten
 // in the end, without a look at the busy ones.
-import { InputError } from '../core/errors';
+import { InputError } from './errors';
 
 export interface KeyedLimits {
   /** a key that is not used for this long is forgotten, ms of wall time */

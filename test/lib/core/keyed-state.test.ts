@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { InputError } from '../../../lib/core/errors';
-import { KeyedState } from '../../../lib/stream/keyed-state';
+import { KeyedState } from '../../../lib/core/keyed-state';
 import { Draws } from '../../support/draws';
 
 const keys = <T>(state: Iterable<{ key: string; value: T }>) => Array.from(state, ({ key }) => key);
