@@ -1,0 +1,17 @@
+// Which of the readings within a fault it touches, for faults that touch only some.
+import type { DeviceKey } from '../core/hash';
+import { uniform } from '../core/random';
+import { CHANNEL } from './channels';
+import type { Parameters } from './fault';
+
+/** What draws about a reading are keyed with: its time, or the stretch of time that it shares with its neighbours. */
+export function drawTick({ numbers: { block } }: Parameters, timeMs: number): number {
+  return block > 0 ? Math.floor(timeMs / (block * 1000)) : timeMs;
+}
+
+export function isTouched(parameters: Parameters, key: DeviceKey, timeMs: number): boolean {
+  const { share } = parameters.numbers;
+  // A fault without such a parameter touches all.
+  if (!(share < 100)) return true;
+  return uniform(key, CHANNEL.share, drawTick(parameters, timeMs)) * 100 < share;
+}
