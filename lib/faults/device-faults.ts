@@ -26,6 +26,8 @@ export interface DeviceFaultsSettings {
 export interface Injected {
   readonly readings: unknown[];
   readonly truth: FaultTruth[];
+  /** place in `readings` of what came of the reading taken last, if it left at once; before it are those held back */
+  own: number;
 }
 
 /** JSON. */
@@ -92,7 +94,7 @@ export class DeviceFaults {
     if (this.held.size > 0) this.held.release(this.newestMs, out.readings);
     const isQuiet = time >= this.quietFromMs && time < this.quietToMs;
     if (isQuiet && !this.settings.truth.labels) {
-      out.readings.push(item);
+      out.own = out.readings.push(item) - 1;
       return;
     }
     outcome.begin(item, reading, this.settings);
@@ -100,7 +102,7 @@ export class DeviceFaults {
     if (this.settings.truth.labels) this.label();
     const truth = outcome.truth(this.id);
     if (truth && this.settings.truth.isTold && this.settings.truth.tellsReadings) out.truth.push(truth);
-    this.send(out.readings);
+    this.send(out);
   }
 
   /**
@@ -249,11 +251,12 @@ export class DeviceFaults {
   }
 
   /** Sends the outcome now, later, twice or never. */
-  private send(readings: unknown[]): void {
+  private send(out: Injected): void {
+    const { readings } = out;
     const { isLost, delayMs, copiesMs } = outcome.fate;
     if (isLost) return;
     if (delayMs > 0) this.hold(delayMs, readings);
-    else readings.push(outcome.item());
+    else out.own = readings.push(outcome.item()) - 1;
     for (const afterMs of copiesMs) this.hold(delayMs + afterMs, readings);
   }
 

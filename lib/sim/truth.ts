@@ -9,8 +9,8 @@ export interface TruthPayload {
   /** when it is told: as it begins or ends, later when the readings then were left out */
   readonly timestamp: number;
   readonly type: string;
-  /** `stage`: it has come further, see `stage` */
-  readonly phase: 'start' | 'stage' | 'end';
+  /** `stage`: it has come further, see `stage`; `reading`: one reading that a sensor fault touches */
+  readonly phase: 'start' | 'stage' | 'end' | 'reading';
   /** time of the first reading that it touches */
   readonly start: number;
   /** time of the first reading after it; at its start this is what is planned */
@@ -23,6 +23,8 @@ export interface TruthPayload {
   readonly crossing?: number;
   /** how far it has come, for an anomaly with a course */
   readonly stage?: string;
+  /** of a reading: what its fields would have said */
+  readonly clean?: Readonly<Record<string, unknown>>;
 }
 
 const NONE: readonly TruthPayload[] = Object.freeze([]);

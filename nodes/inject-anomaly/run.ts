@@ -1,0 +1,229 @@
+// An inject-anomaly node at work: its messages, its state over deploys and restarts, its status.
+import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { InputError } from '../../lib/core/errors';
+import { parseReading } from '../../lib/core/reading';
+import type { Injected } from '../../lib/faults/device-faults';
+import { doCommand } from '../../lib/faults/fault-commands';
+import { Injector, type InjectorSettings, type SavedInjector } from '../../lib/faults/injector';
+import { parseRequest } from '../../lib/sim/command-request';
+import type { Plant } from '../../lib/sim/plant';
+import { Complaints } from '../common/complaints';
+import { EarlyMessages } from '../common/early-messages';
+import { keepState } from '../common/kept-state';
+import type { PlantHolder } from '../common/plants';
+import { eachItem } from '../common/readings-in';
+import { formOf, type MessageForm, messagesOf } from '../common/readings-out';
+import { countText, Status } from '../common/status';
+import { type Outputs, SteadyOutput } from '../common/steady-output';
+import { type InjectAnomalyNodeSettings, injectorSettings } from './settings';
+
+type Done = (error?: Error) => void;
+
+/** What a deploy leaves alone. */
+interface Kept {
+  injector: Injector;
+  /** of the last message that came in */
+  form: MessageForm;
+  topic: string | undefined;
+  /** what could not leave before the deploy */
+  waiting: readonly Outputs[];
+}
+
+/** The same as JSON. */
+type Saved = Omit<Kept, 'injector'> & { keys: SavedInjector };
+
+const STATUS_MS = 1000;
+/** Whatever the settings: where faults lie follows from them, and what is held back must leave. */
+const FINGERPRINT = 'inject-anomaly';
+
+export function runInjectAnomaly(
+  RED: NodeAPI,
+  node: Node,
+  settings: InjectAnomalyNodeSettings,
+  holder?: PlantHolder,
+): void {
+  const status = new Status(node);
+  const early = new EarlyMessages(RED, node);
+  const output = new SteadyOutput(RED, node);
+  let working: Working | undefined;
+  let closed = false;
+  status.waits('reads its state');
+  node.on('input', (msg, _send, done) => {
+    if (working) working.take(msg, done);
+    else early.add(msg, done);
+  });
+  node.on('close', () => {
+    closed = true;
+    working?.close();
+    status.close();
+  });
+
+  const work = (plant?: Plant) => {
+    if (closed) return;
+    const own = injectorSettings(settings, plant?.seed ?? settings.seed, plant?.truth ?? settings.truth);
+    const begin = (saved?: Saved): Kept => {
+      const injector = new Injector(own);
+      if (saved) injector.restore(saved.keys, Date.now());
+      return { injector, form: saved?.form ?? 'single', topic: saved?.topic, waiting: saved?.waiting ?? [] };
+    };
+    const save = ({ injector, form, topic, waiting }: Kept): Saved => ({
+      form,
+      topic,
+      waiting,
+      keys: injector.save(Date.now()),
+    });
+    const create = (saved?: unknown) => begin(saved as Saved | undefined);
+    const { store } = settings;
+    keepState<Kept>(node, { fingerprint: FINGERPRINT, store, create, save }, (kept) => {
+      // After a deploy the state is that of the node before, whose settings may have changed.
+      if (kept.injector.settings !== own) kept.injector = begin(save(kept)).injector;
+      output.resume(kept.waiting);
+      kept.waiting = output.waiting;
+      working = new Working(node, own, kept, output, status, plant);
+      early.drain((msg, done) => working!.take(msg, done));
+    });
+  };
+  if (holder) holder.whenReady(work);
+  else work();
+}
+
+class Working {
+  private readonly complaints: Complaints;
+  private readonly timer: NodeJS.Timeout;
+  private out: Injected = nothing();
+  private now = 0;
+  private msg: NodeMessageInFlow | undefined;
+  private readings = 0;
+  private shownAt = Date.now();
+  private shownReadings = 0;
+  private overflows: number;
+
+  constructor(
+    private readonly node: Node,
+    private readonly settings: InjectorSettings,
+    private readonly kept: Kept,
+    private readonly output: SteadyOutput,
+    private readonly status: Status,
+    private readonly plant: Plant | undefined,
+  ) {
+    this.complaints = new Complaints(node);
+    this.overflows = kept.injector.held.overflows;
+    const { idleMs } = settings;
+    const everyMs = idleMs > 0 ? Math.min(Math.max(idleMs / 4, 50), STATUS_MS) : STATUS_MS;
+    this.timer = setInterval(() => this.sweep(), everyMs);
+    this.timer.unref();
+    plant?.on('restart', this.restart);
+    this.showStatus(Date.now());
+  }
+
+  take(msg: NodeMessageInFlow, done: Done): void {
+    const { kept } = this;
+    kept.form = formOf(msg);
+    kept.topic = msg.topic;
+    this.now = Date.now();
+    this.msg = msg;
+    let error: Error | undefined;
+    try {
+      error = this.takeItems(msg);
+    } catch (unexpected) {
+      error = unexpected as Error;
+    }
+    this.send(msg);
+    if (error) this.complaints.complete(error, msg, done);
+    else done();
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.plant?.off('restart', this.restart);
+    this.complaints.close();
+  }
+
+  private takeItems({ payload }: NodeMessageInFlow): InputError | undefined {
+    return eachItem(payload, this.takeItem);
+  }
+
+  private readonly takeItem = (item: unknown): void => {
+    const { injector } = this.kept;
+    if (isCommand(item)) {
+      doCommand(injector, parseRequest(item));
+      return;
+    }
+    injector.add(item, parseReading(item, this.msg?.topic, this.now, this.settings), this.now, this.out);
+    this.readings++;
+  };
+
+  /** The plant begins anew: what is held back is of the run before. */
+  private readonly restart = (): void => {
+    this.kept.injector.flush(this.out);
+    this.send();
+    this.kept.injector = new Injector(this.settings);
+  };
+
+  private sweep(): void {
+    const now = Date.now();
+    this.kept.injector.sweep(now, this.out);
+    this.send();
+    if (now - this.shownAt >= STATUS_MS) this.showStatus(now);
+  }
+
+  /** Sends what has come of `msg`, or of the time that has passed. */
+  private send(msg?: NodeMessageInFlow): void {
+    const { readings, truth, own } = this.out;
+    if (readings.length === 0 && truth.length === 0) return;
+    this.out = nothing();
+    const { form, topic } = this.kept;
+    const told = messagesOf(
+      truth.map((payload) => ({ ...payload })),
+      form,
+      topic,
+    );
+    this.output.send([this.carriers(readings, own, msg), told]);
+    const { plant } = this;
+    if (plant?.tellsTruth) for (const payload of truth) plant.emit('truth', payload);
+  }
+
+  /** The message that came in goes on with its own reading, so that whatever else it carries does too. */
+  private carriers(readings: readonly unknown[], own: number, msg: NodeMessageInFlow | undefined): NodeMessage[] {
+    if (readings.length === 0) return [];
+    const { form, topic } = this.kept;
+    if (form === 'array') return [{ ...msg, topic, payload: readings }];
+    return readings.map((payload, i) => {
+      if (i !== own || !msg) return { topic: this.deviceOf(payload) ?? topic, payload };
+      return payload === msg.payload ? msg : { ...msg, payload };
+    });
+  }
+
+  private deviceOf(reading: unknown): string | undefined {
+    if (typeof reading !== 'object' || reading === null) return undefined;
+    const device = (reading as Record<string, unknown>)[this.settings.keyProperty];
+    return typeof device === 'string' ? device : undefined;
+  }
+
+  /** "12 keys 1.2k/s": nothing that tells of faults, as the ground truth may be hidden. */
+  private showStatus(now: number): void {
+    const { injector } = this.kept;
+    const rate = (this.readings - this.shownReadings) / Math.max((now - this.shownAt) / 1000, 0.001);
+    const keys = injector.size === 1 ? '1 key' : `${countText(injector.size)} keys`;
+    if (this.settings.rules.length === 0 && injector.size === 0) this.status.waits('no faults');
+    else if (injector.size === 0) this.status.waits('no readings yet');
+    else this.status.works(`${keys} ${rate > 0 && rate < 9.95 ? rate.toFixed(1) : countText(rate)}/s`);
+    const { overflows } = injector.held;
+    if (overflows > this.overflows) {
+      const count = overflows - this.overflows;
+      this.node.warn(`${count} delayed readings left early: ${this.settings.maxHeld} are held back already`);
+    }
+    this.overflows = overflows;
+    this.shownAt = now;
+    this.shownReadings = this.readings;
+  }
+}
+
+function nothing(): Injected {
+  return { readings: [], truth: [], own: -1 };
+}
+
+/** A real machine's reading may have a number named so. */
+function isCommand(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && typeof (item as Record<string, unknown>).command === 'string';
+}
