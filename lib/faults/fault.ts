@@ -93,6 +93,8 @@ export interface ValueFault extends FaultBase {
   readonly touches: 'value';
   /** `running`: past values up to the present; `before`: those before it began */
   readonly history?: 'running' | 'before';
+  /** there may be no number afterwards */
+  readonly empties?: true;
   apply(value: number, moment: ValueMoment, parameters: Parameters): FaultyValue;
 }
 

@@ -62,8 +62,9 @@ export class Outcome {
     const after = fault.apply(before, moment, parameters);
     if (!this.types.includes(fault.name)) this.types.push(fault.name);
     const place = known < 0 ? this.changed.push(field) - 1 : known;
-    // No sensor shows a number beyond all range.
-    this.values[place] = after === Infinity || after === -Infinity ? Math.sign(after) * Number.MAX_VALUE : after;
+    // What is beyond the range of numbers is as far as that goes, and what came of such is as it was.
+    if (fault.empties || Number.isFinite(after)) this.values[place] = after;
+    else this.values[place] = Number.isNaN(after) ? before : Math.sign(after!) * Number.MAX_VALUE;
   }
 
   strikeReading(fault: ReadingFault, moment: Moment, parameters: Parameters): void {

@@ -8,5 +8,6 @@ export const missing: ValueFault = {
   name: 'missing',
   touches: 'value',
   parameters: [{ name: 'as', kind: 'choice', choices: Object.keys(FORMS), fallback: 'absent' }, share(100), BLOCK],
+  empties: true,
   apply: (_value, _moment, { words }) => FORMS[words.as],
 };
