@@ -20,6 +20,7 @@ import {
   meets,
 } from './harness/figure';
 import { topOf } from './harness/profile';
+import { injectAnomaly, injectAnomalySingle } from './inject-anomaly';
 import { kafkaArray } from './kafka-array';
 import { kafkaIdle } from './kafka-idle';
 import { kafkaSingle } from './kafka-single';
@@ -43,6 +44,8 @@ const FIGURES: readonly (Figure | FigureTable)[] = [
   flowArray,
   downsample,
   downsamplePlain,
+  injectAnomaly,
+  injectAnomalySingle,
   lttb,
   lttbTimes,
   lttbNpm,

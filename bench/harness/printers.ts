@@ -8,11 +8,13 @@ const SOURCE = 'f0000000000000000011';
 const PASS = 'f0000000000000000012';
 const SINK = 'f0000000000000000013';
 
+type WithoutId = Omit<FlowNode, 'id'>;
+
 /** More than any measurement gets through. */
 const SPAN_MS = 100 * 365 * 86_400_000;
 
-/** Source → pass-through → sink, with our source. */
-export function ourHops(batch: number): FlowNode[] {
+/** Source → pass-through → sink, with our source. @param pass another node in the place of the pass-through */
+export function ourHops(batch: number, pass: WithoutId = { type: 'bench-pass' }): FlowNode[] {
   const plant = {
     id: PLANT,
     type: 'shopfloor-plant',
@@ -30,7 +32,7 @@ export function ourHops(batch: number): FlowNode[] {
     arraySize: batch,
     wires: [[PASS], []],
   };
-  return [plant, printer, ...passAndSink()];
+  return [plant, printer, ...passAndSink(pass)];
 }
 
 /** The same with the bare source. */
@@ -38,9 +40,10 @@ export function bareHops(batch: number): FlowNode[] {
   return [{ id: SOURCE, type: 'bench-source', from: 'fleet', batch, wires: [[PASS], []] }, ...passAndSink()];
 }
 
-function passAndSink(): FlowNode[] {
+function passAndSink(pass: WithoutId = { type: 'bench-pass' }): FlowNode[] {
   return [
-    { id: PASS, type: 'bench-pass', wires: [[SINK]] },
+    // What another node tells besides is not wired.
+    { ...pass, id: PASS, wires: [[SINK], []] } as FlowNode,
     { id: SINK, type: 'bench-sink', wires: [] },
   ];
 }

@@ -43,7 +43,7 @@ export interface SavedDevice {
 
 /** Records are made of the first readings, then of one in so many. */
 const FIRST_READINGS = 64;
-const RECORD_EACH = 8;
+const RECORD_EACH = 16;
 const MAX_FIELDS = 1000;
 const MAX_COMMANDS = 100;
 
@@ -85,12 +85,24 @@ export class DeviceFaults {
     return [...this.records.keys()];
   }
 
+  /** No fault is near at `time`, and nothing is held back: a reading goes on as it is. */
+  isQuiet(time: number): boolean {
+    return time >= this.quietFromMs && time < this.quietToMs && this.held.size === 0 && !this.settings.truth.labels;
+  }
+
+  /** Notes a reading that goes on as it is. */
+  pass(fields: Readonly<Record<string, unknown>>, time: number): void {
+    const { count } = this;
+    if (count < FIRST_READINGS || count % RECORD_EACH === 0) this.record(fields);
+    if (count === 0) this.firstMs = time;
+    if (time > this.newestMs) this.newestMs = time;
+    this.count = count + 1;
+  }
+
   /** @param item what came in: the reading's object, or a bare number */
   take(item: unknown, reading: ParsedReading, out: Injected): void {
     const { time } = reading;
-    if (this.count < FIRST_READINGS || this.count % RECORD_EACH === 0) this.record(reading.fields);
-    if (this.count++ === 0) this.firstMs = time;
-    if (time > this.newestMs) this.newestMs = time;
+    this.pass(reading.fields, time);
     if (this.held.size > 0) this.held.release(this.newestMs, out.readings);
     const isQuiet = time >= this.quietFromMs && time < this.quietToMs;
     if (isQuiet && !this.settings.truth.labels) {

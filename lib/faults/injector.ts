@@ -46,6 +46,31 @@ export class Injector {
     found.value.take(item, reading, out);
   }
 
+  /**
+   * Notes the readings from place `from` on that are of the usual form, of devices that are known, and go on as they are.
+   *
+   * @returns the place of the first that is not; it has not been noted
+   */
+  pass(items: readonly unknown[], from: number, now: number): number {
+    const { keyProperty, timeProperty } = this.settings;
+    let i = from;
+    for (; i < items.length; i++) {
+      const item = items[i];
+      if (typeof item !== 'object' || item === null) break;
+      const fields = item as Readonly<Record<string, unknown>>;
+      const key = fields[keyProperty];
+      const time = fields[timeProperty];
+      // Event time in ms; whatever else it may be, `parseReading` knows.
+      if (typeof key !== 'string' || typeof time !== 'number' || !(time >= 1e11 && time < 1e14)) break;
+      if (fields.kind !== undefined || fields.command !== undefined) break;
+      const found = this.keys.find(key);
+      if (!found?.value.isQuiet(time)) break;
+      this.keys.use(found, now);
+      found.value.pass(fields, time);
+    }
+    return i;
+  }
+
   /** @throws InputError when a device or field is unknown, or the device has too many commands */
   inject(devices: readonly string[], fault: CommandedFault): void {
     const found = this.find(devices);

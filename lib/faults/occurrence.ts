@@ -70,25 +70,41 @@ export function drawnDuration(
 /** Cells are as long as this share of the mean time between faults, if two of the longest faults fit. */
 const CELLS_EACH = 8;
 
+/** How many cells are looked at for the next fault; most often it is in one of the first eight. */
+const CELLS_AHEAD = 64;
+const AHEAD: Stretch = { startMs: 0, endMs: 0, fromMs: 0, toMs: 0 };
+
 type Random = Extract<Occurrence, { kind: 'random' }>;
 
 /** Time is cut into cells, with a phase of the sensor's own; each holds one fault, wholly inside, or none. */
 function findRandom(rule: Random, key: DeviceKey, timeMs: number, out: Stretch): void {
-  const lengthMs = Math.max(2 * rule.longestMs, rule.everyMs / CELLS_EACH);
+  const lengthMs = Math.ceil(Math.max(2 * rule.longestMs, rule.everyMs / CELLS_EACH));
   const phaseMs = Math.floor(uniform(key, CHANNEL.phase, 0) * lengthMs);
   let cell = Math.floor((timeMs + phaseMs) / lengthMs);
   // The quotient may have been rounded up to a whole number.
   if (cell * lengthMs - phaseMs > timeMs) cell--;
-  out.fromMs = cell * lengthMs - phaseMs;
-  out.toMs = (cell + 1) * lengthMs - phaseMs;
-  if (inCell(rule, key, cell, lengthMs, out.fromMs, out)) {
-    if (out.startMs <= timeMs) {
-      out.fromMs = out.startMs;
-      return;
-    }
-    out.toMs = out.startMs;
+  const startOf = (number: number) => number * lengthMs - phaseMs;
+  let isBegun = inCell(rule, key, cell, lengthMs, startOf(cell), out) && out.startMs <= timeMs;
+  out.fromMs = isBegun ? out.startMs : startOf(cell);
+  // Of what is to come only the start is of interest, of what has been only the last.
+  out.toMs = nextStart(rule, key, isBegun ? cell + 1 : cell, lengthMs, startOf);
+  isBegun ||= inCell(rule, key, cell - 1, lengthMs, startOf(cell - 1), out);
+  if (!isBegun) none(out);
+}
+
+/** The first start in cell number `cell` and those behind it, or where nothing more is known. */
+function nextStart(
+  rule: Random,
+  key: DeviceKey,
+  cell: number,
+  lengthMs: number,
+  startOf: (cell: number) => number,
+): number {
+  const end = cell + CELLS_AHEAD;
+  for (let next = cell; next < end; next++) {
+    if (inCell(rule, key, next, lengthMs, startOf(next), AHEAD)) return AHEAD.startMs;
   }
-  if (!inCell(rule, key, cell - 1, lengthMs, out.fromMs - lengthMs, out)) none(out);
+  return startOf(end);
 }
 
 function inCell(rule: Random, key: DeviceKey, cell: number, lengthMs: number, fromMs: number, out: Stretch): boolean {

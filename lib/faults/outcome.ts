@@ -20,9 +20,9 @@ export class Outcome {
   private fields: Fields = {};
   private names: OutcomeNames = { keyProperty: 'device', timeProperty: 'timestamp' };
   /** the faults that touch it */
-  private types: string[] = [];
-  private changed: string[] = [];
-  private values: FaultyValue[] = [];
+  private readonly types: string[] = [];
+  private readonly changed: string[] = [];
+  private readonly values: FaultyValue[] = [];
   /** fields with a clean value beside them; undefined: no labels */
   private labelled: string[] | undefined;
 
@@ -32,9 +32,9 @@ export class Outcome {
     this.time = time;
     this.fields = fields;
     this.names = names;
-    this.types = [];
-    this.changed = [];
-    this.values = [];
+    this.types.length = 0;
+    this.changed.length = 0;
+    this.values.length = 0;
     this.labelled = undefined;
     this.fate.isLost = false;
     this.fate.delayMs = 0;
@@ -49,7 +49,6 @@ export class Outcome {
 
   /** The number that came in; undefined when the field holds none. */
   cleanNumber(field: string): number | undefined {
-    if (!Object.hasOwn(this.fields, field)) return undefined;
     const value = this.fields[field];
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   }
@@ -90,7 +89,7 @@ export class Outcome {
     if (this.fate.shiftMs !== 0) clean[timeProperty] = this.time;
     const lost = this.fate.isLost ? Object.keys(this.fields).filter((name) => this.isNumber(name)) : this.changed;
     for (const name of lost) if (isMeasurement(name, keyProperty, timeProperty)) clean[name] = this.fields[name];
-    return readingTruth(device, this.time, this.types, this.changed, clean);
+    return readingTruth(device, this.time, this.types, [...this.changed], clean);
   }
 
   /** What leaves in the reading's place: itself when nothing touches it, and a number for a bare number. */

@@ -1,9 +1,9 @@
 // An inject-anomaly node at work: its messages, its state over deploys and restarts, its status.
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
-import type { InputError } from '../../lib/core/errors';
 import { parseReading } from '../../lib/core/reading';
 import type { Injected } from '../../lib/faults/device-faults';
 import { doCommand } from '../../lib/faults/fault-commands';
+import type { FaultTruth } from '../../lib/faults/fault-truth';
 import { Injector, type InjectorSettings, type SavedInjector } from '../../lib/faults/injector';
 import { parseRequest } from '../../lib/sim/command-request';
 import type { Plant } from '../../lib/sim/plant';
@@ -12,7 +12,7 @@ import { EarlyMessages } from '../common/early-messages';
 import { keepState } from '../common/kept-state';
 import type { PlantHolder } from '../common/plants';
 import { eachItem } from '../common/readings-in';
-import { formOf, type MessageForm, messagesOf } from '../common/readings-out';
+import { formOf, type MessageForm } from '../common/readings-out';
 import { countText, Status } from '../common/status';
 import { type Outputs, SteadyOutput } from '../common/steady-output';
 import { type InjectAnomalyNodeSettings, injectorSettings } from './settings';
@@ -92,7 +92,10 @@ class Working {
   private readonly timer: NodeJS.Timeout;
   private out: Injected = nothing();
   private now = 0;
-  private msg: NodeMessageInFlow | undefined;
+  // The message at hand: its items, and how many of them are done.
+  private topic: unknown;
+  private items: readonly unknown[] = [];
+  private reached = 0;
   private readings = 0;
   private shownAt = Date.now();
   private shownReadings = 0;
@@ -121,14 +124,18 @@ class Working {
     kept.form = formOf(msg);
     kept.topic = msg.topic;
     this.now = Date.now();
-    this.msg = msg;
+    this.topic = msg.topic;
+    this.items = Array.isArray(msg.payload) ? msg.payload : [msg.payload];
+    this.reached = kept.injector.pass(this.items, 0, this.now);
     let error: Error | undefined;
-    try {
-      error = this.takeItems(msg);
-    } catch (unexpected) {
-      error = unexpected as Error;
+    if (this.reached < this.items.length) {
+      error = this.takeEach(msg.payload);
+      this.send(msg);
+    } else if (this.reached > 0) {
+      // Nothing touches it: the message goes on as it is.
+      this.output.send([[msg], []]);
     }
-    this.send(msg);
+    this.readings += this.items.length;
     if (error) this.complaints.complete(error, msg, done);
     else done();
   }
@@ -139,19 +146,31 @@ class Working {
     this.complaints.close();
   }
 
-  private takeItems({ payload }: NodeMessageInFlow): InputError | undefined {
-    return eachItem(payload, this.takeItem);
+  private takeEach(payload: unknown): Error | undefined {
+    this.sendAlong(0);
+    try {
+      return eachItem(payload, this.takeItem);
+    } catch (unexpected) {
+      return unexpected as Error;
+    }
   }
 
-  private readonly takeItem = (item: unknown): void => {
+  private readonly takeItem = (item: unknown, index: number): void => {
+    if (index < this.reached) return;
     const { injector } = this.kept;
     if (isCommand(item)) {
       doCommand(injector, parseRequest(item));
-      return;
+    } else {
+      injector.add(item, parseReading(item, this.topic, this.now, this.settings), this.now, this.out);
     }
-    injector.add(item, parseReading(item, this.msg?.topic, this.now, this.settings), this.now, this.out);
-    this.readings++;
+    this.reached = injector.pass(this.items, index + 1, this.now);
+    this.sendAlong(index + 1);
   };
+
+  /** Sends the items from place `from` on that go on as they are. */
+  private sendAlong(from: number): void {
+    for (let i = from; i < this.reached; i++) this.out.readings.push(this.items[i]);
+  }
 
   /** The plant begins anew: what is held back is of the run before. */
   private readonly restart = (): void => {
@@ -173,14 +192,10 @@ class Working {
     if (readings.length === 0 && truth.length === 0) return;
     this.out = nothing();
     const { form, topic } = this.kept;
-    const told = messagesOf(
-      truth.map((payload) => ({ ...payload })),
-      form,
-      topic,
-    );
-    this.output.send([this.carriers(readings, own, msg), told]);
+    this.output.send([this.carriers(readings, own, msg), truthMessages(truth, form, topic)]);
     const { plant } = this;
-    if (plant?.tellsTruth) for (const payload of truth) plant.emit('truth', payload);
+    // Nodes that come after this one may change what they get.
+    if (plant?.tellsTruth) for (const payload of truth) plant.emit('truth', { ...payload });
   }
 
   /** The message that came in goes on with its own reading, so that whatever else it carries does too. */
@@ -217,6 +232,11 @@ class Working {
     this.shownAt = now;
     this.shownReadings = this.readings;
   }
+}
+
+function truthMessages(truth: readonly FaultTruth[], form: MessageForm, topic: string | undefined): NodeMessage[] {
+  if (truth.length === 0) return [];
+  return form === 'array' ? [{ topic, payload: truth }] : truth.map((payload) => ({ topic: payload.device, payload }));
 }
 
 function nothing(): Injected {
