@@ -6,11 +6,11 @@ import { interleave } from './harness/interleave';
 import { ourHops } from './harness/printers';
 
 const ROUND_MS = 250;
-/** The row that the dialog begins with: a spike of each field every five minutes on average. */
+/** The row that the dialog begins with: a spike of each field every half an hour on average. */
 const SPIKES = {
   fault: 'spike',
   when: 'random',
-  every: 5,
+  every: 30,
   everyUnit: 'min',
   shortest: 0,
   longest: 0,

@@ -63,7 +63,7 @@ export class DeviceFaults {
   private commands: FaultSlot[] = [];
   /** faults whose rule is gone, under way when it went */
   private orphans: SavedSlot[] = [];
-  /** past values are needed of each reading */
+  /** past values are needed, of each reading */
   private needsHistory = false;
   private readonly held: HeldReadings;
 
@@ -87,7 +87,7 @@ export class DeviceFaults {
 
   /** No fault is near at `time`, and nothing is held back: a reading goes on as it is. */
   isQuiet(time: number): boolean {
-    return time >= this.quietFromMs && time < this.quietToMs && this.held.size === 0 && !this.settings.truth.labels;
+    return time >= this.quietFromMs && time < this.quietToMs;
   }
 
   /** Notes a reading that goes on as it is. */
@@ -104,17 +104,17 @@ export class DeviceFaults {
     const { time } = reading;
     this.pass(reading.fields, time);
     if (this.held.size > 0) this.held.release(this.newestMs, out.readings);
-    const isQuiet = time >= this.quietFromMs && time < this.quietToMs;
-    if (isQuiet && !this.settings.truth.labels) {
+    if (this.isQuiet(time)) {
       out.own = out.readings.push(item) - 1;
       return;
     }
     outcome.begin(item, reading, this.settings);
-    if (!isQuiet) this.strike(reading, out);
+    this.strike(reading, out);
     if (this.settings.truth.labels) this.label();
     const truth = outcome.truth(this.id);
     if (truth && this.settings.truth.isTold && this.settings.truth.tellsReadings) out.truth.push(truth);
     this.send(out);
+    if (this.held.size > 0) this.disturb();
   }
 
   /**
@@ -199,7 +199,7 @@ export class DeviceFaults {
   /** Puts every fault that is due into the outcome, and finds out how long nothing else is. */
   private strike({ time }: ParsedReading, out: Injected): void {
     let fromMs = -Infinity;
-    let toMs = this.needsHistory ? -Infinity : Infinity;
+    let toMs = this.needsHistory || this.settings.truth.labels ? -Infinity : Infinity;
     for (const orphan of this.orphans) this.tellOrphan(orphan, time, out);
     this.orphans = [];
     for (const slot of this.slots) {
