@@ -1,11 +1,12 @@
 // Downsampling: the readings of each key are gathered in windows of event time, and each window leaves as one reading
 // of aggregates.
+
+import type { SavedKeys } from '../core/keyed-state';
 import type { Reading } from '../core/reading';
 import { type Aggregate, cellPlan } from './aggregates';
 import { FieldLayouts } from './field-layout';
 import { FILLED, type GapSettings, Gaps } from './gaps';
 import type { WindowResult } from './key-windows';
-import type { SavedKeys } from '../core/keyed-state';
 import type { WindowPlan } from './window';
 import { aggregatingWindows, gridStepOf, type WindowKind } from './window-kinds';
 import { RESERVED_FIELDS, Windowed, type WindowedSettings } from './windowed';

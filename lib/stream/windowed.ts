@@ -3,9 +3,10 @@
 // A window leaves whole exactly once, when its key's own event time passes its end plus the grace. A key that falls
 // silent cannot pass it: after the idle timeout its windows leave as `partial`, are kept, and still leave whole when the
 // key goes on. So, until a key is forgotten, its whole windows depend on its readings and their order alone.
+
+import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../core/keyed-state';
 import { type ParsedReading, type Reading, unusable } from '../core/reading';
 import type { KeyWindows } from './key-windows';
-import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../core/keyed-state';
 import { checkAhead, isSetBack, type LateSpell } from './wrong-clock';
 
 export interface WindowedSettings extends KeyedLimits {

@@ -1,7 +1,7 @@
 // A downsample node at work: its messages, its state over deploys and restarts, its status.
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
-import type { ParsedReading } from '../../lib/core/reading';
 import type { SavedKeys } from '../../lib/core/keyed-state';
+import type { ParsedReading } from '../../lib/core/reading';
 import type { Downsampled } from '../../lib/stream/windowed';
 import { Complaints } from '../common/complaints';
 import { keepWorking, type Work } from '../common/kept-work';

@@ -1,8 +1,8 @@
 // Load cycles: the signal of each key is cut into cycles while it comes, each complete cycle once, however the stream is cut
 // into messages.
 import { InputError } from '../../core/errors';
-import { missingField, type ParsedReading, type Reading, unusable } from '../../core/reading';
 import { type Keyed, type KeyedLimits, KeyedState, type SavedKeys } from '../../core/keyed-state';
+import { missingField, type ParsedReading, type Reading, unusable } from '../../core/reading';
 import { checkAhead, isSetBack } from '../wrong-clock';
 import type { CutRules } from './cycle-cutter';
 import type { CycleSamples } from './cycle-metrics';

@@ -1,8 +1,9 @@
 // A downsampler at work, for tests: what it is given and what has left it, with times in seconds.
+
+import type { SavedKeys } from '../../../lib/core/keyed-state';
 import type { Reading } from '../../../lib/core/reading';
 import { parseAggregate } from '../../../lib/stream/aggregates';
 import { Downsampler, type DownsampleSettings } from '../../../lib/stream/downsampler';
-import type { SavedKeys } from '../../../lib/core/keyed-state';
 import type { Downsampled } from '../../../lib/stream/windowed';
 
 export const T0 = Date.UTC(2026, 0, 1);
