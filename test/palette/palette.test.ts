@@ -44,7 +44,7 @@ describe('the packed palette', function () {
         .readdirSync(projectFile(...parts), { recursive: true, encoding: 'utf8' })
         .filter((file) => fs.statSync(projectFile(...parts, file)).isFile())
         .map((file) => [...parts, ...file.split(path.sep)].join('/'));
-    const compiled = [...below('lib'), ...below('nodes')]
+    const compiled = [...below('lib'), ...below('nodes'), ...below('plugins')]
       .filter((file) => /\.(ts|html|json)$/.test(file))
       .map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
     const icons = below('icons').map((file) => `dist/nodes/${path.parse(file).name}/${file}`);
