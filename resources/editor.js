@@ -242,10 +242,15 @@
     for (const row of saved) list.editableList('addItem', row);
   }
 
+  /** The items of an editable list; one that was removed fades out for a moment, and counts no more. */
+  function itemsIn(selector) {
+    const items = $(selector).editableList('items').toArray();
+    return items.filter((item) => !$(item).closest('li').hasClass('red-ui-editableList-item-deleting'));
+  }
+
   /** What the rows of a list hold now; rows in which nothing was entered are left out. */
   function rowsIn(selector) {
-    const items = $(selector).editableList('items').toArray();
-    const all = items.map((item) => {
+    const all = itemsIn(selector).map((item) => {
       const inputs = $(item).find('input, select').toArray();
       const isEntered = inputs.some((input) => input.type === 'text' && input.value.trim() !== '');
       const value = (input) => (input.type === 'checkbox' ? input.checked : input.value);
@@ -455,6 +460,7 @@
     list,
     several,
     rows,
+    itemsIn,
     rowsIn,
     eachRow,
     tabs,
