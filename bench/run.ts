@@ -32,6 +32,7 @@ import { modelMotor, modelMotorVoltage } from './model-motor';
 import { modelStep } from './model-step';
 import { mqttSingle } from './mqtt-single';
 import { printerForecast } from './printer-forecast';
+import { sidebar, sidebarFilter } from './sidebar';
 
 const FIGURES: readonly (Figure | FigureTable)[] = [
   modelStep,
@@ -55,6 +56,8 @@ const FIGURES: readonly (Figure | FigureTable)[] = [
   kafkaArray,
   mqttSingle,
   kafkaIdle,
+  sidebar,
+  sidebarFilter,
   forecastUpdate,
   forecastBytes,
   forecastRefit,

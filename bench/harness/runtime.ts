@@ -1,7 +1,7 @@
 // The real Node-RED in this process, without its editor, on one flow: what the figures are measured in. Node-RED's
 // test helper keeps every message it sees and would measure itself.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -10,8 +10,12 @@ import RED = require('node-red');
 const ROOT = path.resolve(__dirname, '..', '..', '..');
 const BENCH_NODES = path.join(__dirname, 'nodes.js');
 
-/** Starts Node-RED on `flow` (nodes of this package, core nodes and those of nodes.ts). Once a process. */
-export async function runFlow(flow: readonly object[]): Promise<void> {
+/**
+ * Starts Node-RED on `flow` (nodes of this package, core nodes and those of nodes.ts). Once a process.
+ *
+ * @param server answers the editor's API too, without the editor
+ */
+export async function runFlow(flow: readonly object[], server?: Server): Promise<void> {
   const userDir = mkdtempSync(path.join(tmpdir(), 'shopfloor-bench-'));
   process.on('exit', () => rmSync(userDir, { recursive: true, force: true }));
   const nodesDir = path.join(userDir, 'nodes');
@@ -27,7 +31,8 @@ export async function runFlow(flow: readonly object[]): Promise<void> {
     userDir,
     flowFile: 'flows.json',
     nodesDir: [ROOT],
-    httpAdminRoot: false as const,
+    httpAdminRoot: server ? '/' : (false as const),
+    disableEditor: true,
     httpNodeRoot: false as const,
     credentialSecret: 'bench',
     telemetry: { enabled: false, updateNotification: false },
@@ -35,7 +40,8 @@ export async function runFlow(flow: readonly object[]): Promise<void> {
     logging: { console: { level: 'error', metrics: false, audit: false } },
   };
   const started = new Promise((resolve) => RED.events.once('flows:started', resolve));
-  RED.init(createServer(), settings as unknown as Parameters<typeof RED.init>[1]);
+  RED.init(server ?? createServer(), settings as unknown as Parameters<typeof RED.init>[1]);
+  server?.on('request', (request, response) => RED.httpAdmin(request, response));
   await RED.start();
   await started;
 }
