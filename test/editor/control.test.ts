@@ -143,6 +143,7 @@ describe('dialogs that steer a plant', function () {
       ['shopfloor-downsample', '#node-input-fields'],
       ['shopfloor-forecast', '#node-input-fields'],
       ['shopfloor-features', '#node-input-fields'],
+      ['shopfloor-cycles', '#node-input-field'],
       ['shopfloor-alert', '#node-input-limits-rows'],
     ] as const) {
       const dialog = await editor.edit(await editor.drag(type, 500, 200));
