@@ -2,7 +2,7 @@
 // forecasts. Between two fits a value costs O(1) and allocates nothing.
 import { InputError } from '../core/errors';
 import { type AnnouncementState, announce, QUIET } from './announcement';
-import { ConformalIntervals, type SavedConformal } from './conformal';
+import { ConformalIntervals, fewestErrors, type SavedConformal } from './conformal';
 import { ErrorDrift } from './error-drift';
 import { errorScales } from './error-profile';
 import { type Crossing, crossingOf, type Forecast } from './forecast-message';
@@ -17,6 +17,8 @@ import { ValueWindow } from './value-window';
 /** Half a window with fewer values shows nothing of what forecasts are worth. */
 const FEWEST_TO_REHEARSE = 8;
 const REHEARSAL_FITS = 4;
+/** So many past forecasts show what later ones are worth, or as many as an interval takes: some methods take 1 ms for each. */
+const REHEARSED = 60;
 /** Errors are kept as for such intervals where only their scale is of use. */
 const USUAL_COVERAGE = 0.8;
 /** A series that is younger than so many times the steps between two fits is fitted anew when it has grown by one of as many parts. */
@@ -240,13 +242,16 @@ export class Series implements GridListener {
     const half = values.length >> 1;
     if (half < Math.max(fewest, FEWEST_TO_REHEARSE)) return;
     const path = this.plan.scratch('path', horizon);
+    const fitEvery = Math.ceil(half / REHEARSAL_FITS);
+    const every = Math.ceil(half / Math.max(REHEARSED, fewestErrors(this.errors!.coverage)));
     let fitted: FittedForecast | undefined;
     for (let seen = half; seen < values.length; seen++) {
-      if (!fitted || (seen - half) % Math.ceil(half / REHEARSAL_FITS) === 0) {
-        fitted = method.fit(values.subarray(0, seen), this.periods);
+      const step = seen - half;
+      if (!fitted || step % fitEvery === 0) fitted = method.fit(values.subarray(0, seen), this.periods);
+      if (step % every === 0) {
+        fitted.forecast(path);
+        this.points!.forecast(path);
       }
-      fitted.forecast(path);
-      this.points!.forecast(path);
       this.points!.value(values[seen]!, true);
       fitted.update(values[seen]!);
     }

@@ -7,6 +7,8 @@ import type { ForecastPath } from './passage';
 const SHORTEST = [8, 12];
 /** Differences beyond this many times their median are no noise. */
 const MOST_TYPICAL = 4;
+/** The autocorrelation of the noise is told from so many differences at most, the last: they are sorted. */
+const MOST_DIFFERENCES = 1000;
 /** Larger t-values are told as this: a trend without noise has no other bound. */
 export const MOST_EVIDENCE = 1e6;
 
@@ -102,7 +104,10 @@ function slopeScore(values: ArrayLike<number>, length: number, least: number): n
  * them; large ones are cut down, so that jumps and spikes count for little.
  */
 function rhoOfDifferences(values: ArrayLike<number>): number {
-  const differences = Float64Array.from({ length: values.length - 1 }, (_, i) => values[i + 1]! / 4 - values[i]! / 4);
+  const count = Math.min(MOST_DIFFERENCES, values.length - 1);
+  const first = values.length - 1 - count;
+  const differences = new Float64Array(count);
+  for (let i = 0; i < count; i++) differences[i] = values[first + i + 1]! / 4 - values[first + i]! / 4;
   const slope = middleOf(differences);
   const noise = differences.map((difference) => difference - slope);
   const most = MOST_TYPICAL * middleOf(noise.map(Math.abs));

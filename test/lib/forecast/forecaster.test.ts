@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { InputError } from '../../../lib/core/errors';
 import type { Forecast } from '../../../lib/forecast/forecast-message';
 import { Forecaster, type ForecasterSettings, MAX_FIELDS } from '../../../lib/forecast/forecaster';
+import type { ForecastMethod } from '../../../lib/forecast/method';
 import { Draws } from '../../support/draws';
 import { LastChange, LastValue, OwnPassage } from './trivial-methods';
 
@@ -362,6 +363,29 @@ describe('forecaster', () => {
       let first: Forecast | undefined;
       for (let minute = 0; minute < 60; minute++) first ??= add(minute, draws.normal())[0];
       assert.equal(first?.lower?.length, 10);
+    });
+
+    it('take a bounded number of past forecasts, however many values there are at once', () => {
+      for (const window of [60, 480, 4000]) {
+        let asked = 0;
+        const method: ForecastMethod = {
+          name: 'counting',
+          minimum: () => 1,
+          fit: () => ({
+            forecast: (path) => {
+              asked++;
+              path.fill(0);
+            },
+            update: () => {},
+          }),
+        };
+        const draws = new Draws('bounded');
+        const steps = { window: { steps: window }, horizon: { steps: 10 } };
+        const { add } = forecasterOf({ coverage: 0.95, method, minimum: window, ...steps });
+        const made = Array.from({ length: window }, (_, minute) => add(minute, draws.normal())).flat();
+        assert.ok(asked > 20 && asked <= 62, `${window} values: ${asked}`);
+        if (window > 60) assert.equal(made[0]?.lower?.length, 10);
+      }
     });
 
     it('are not those of another method', () => {

@@ -37,6 +37,14 @@ describe('the evidence of a slope', () => {
     assert.ok(slopeEvidence(values, 'low') > 5);
   });
 
+  it('tells the noise of a long series from its last thousand values', () => {
+    const draws = new Draws('long');
+    const calm = Float64Array.from({ length: 1001 }, () => draws.normal());
+    const wild = Float64Array.from({ length: 4000 }, (_, i) => 1e6 * Math.sin(i));
+    const evidence = slopeEvidence(Float64Array.from([...wild, ...calm]), 'high');
+    assert.ok(Math.abs(evidence - slopeEvidence(calm, 'high')) < 1e-9, String(evidence));
+  });
+
   it('is 0 for too few values and for a constant, and finite for a line and for huge values', () => {
     assert.equal(slopeEvidence([1, 2, 3], 'high'), 0);
     assert.equal(slopeEvidence(new Float64Array(100).fill(7), 'high'), 0);
