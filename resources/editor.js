@@ -2,10 +2,13 @@
 (function () {
   if (window.shopfloor) return;
 
-  // Rows of the dialogs: labels wide enough for words, numbers narrow, their units beside them.
+  // Rows of the dialogs: labels wide enough for words, numbers narrow, their units beside them on one line.
   $('<style>')
     .text(
-      `.shopfloor-rows .form-row > label:first-child { width: 150px; vertical-align: middle; }
+      `.shopfloor-rows { min-width: 520px; }
+       .shopfloor-rows .red-ui-tabs ul li a.red-ui-tab-label { padding-left: 6px; font-size: 13px; }
+       .shopfloor-rows .red-ui-tabs ul .red-ui-tabs-fade { width: 4px; }
+       .shopfloor-rows .form-row > label:first-child { width: 150px; vertical-align: middle; }
        .shopfloor-rows .form-row > select:not(.shopfloor-unit),
        .shopfloor-rows .form-row > input[type="text"]:not(.shopfloor-number),
        .shopfloor-rows .form-row > input[type="password"],
