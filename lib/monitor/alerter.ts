@@ -230,7 +230,8 @@ export class Alerter {
       }
       return device;
     });
-    for (const alert of active.sort((a, b) => a.raised - b.raised)) this.raised.set(alert.id, alert);
+    active.sort((a, b) => a.raised - b.raised || (a.id < b.id ? -1 : 1));
+    for (const alert of active) this.raised.set(alert.id, alert);
   }
 
   /** False when the value is late. */
