@@ -1,5 +1,6 @@
 // When a fault strikes: a function of the sensor's key and the event time alone, so that the same faults come at the same
 // times whatever was seen before, and however the stream is cut. Times are ms.
+import { cellAt } from '../core/cell-times';
 import type { DeviceKey } from '../core/hash';
 import { uniform } from '../core/random';
 import { LAST_TIME_MS } from '../core/time';
@@ -80,9 +81,7 @@ type Random = Extract<Occurrence, { kind: 'random' }>;
 function findRandom(rule: Random, key: DeviceKey, timeMs: number, out: Stretch): void {
   const lengthMs = Math.ceil(Math.max(2 * rule.longestMs, rule.everyMs / CELLS_EACH));
   const phaseMs = Math.floor(uniform(key, CHANNEL.phase, 0) * lengthMs);
-  let cell = Math.floor((timeMs + phaseMs) / lengthMs);
-  // The quotient may have been rounded up to a whole number.
-  if (cell * lengthMs - phaseMs > timeMs) cell--;
+  const cell = cellAt(timeMs, lengthMs, phaseMs);
   const startOf = (number: number) => number * lengthMs - phaseMs;
   let isBegun = inCell(rule, key, cell, lengthMs, startOf(cell), out) && out.startMs <= timeMs;
   out.fromMs = isBegun ? out.startMs : startOf(cell);
@@ -126,8 +125,7 @@ function findScheduled(rule: Schedule, key: DeviceKey, firstMs: number, timeMs: 
     out.toMs = beginMs;
     return;
   }
-  let k = everyMs > 0 ? Math.floor((timeMs - beginMs) / everyMs) : 0;
-  if (beginMs + k * everyMs > timeMs) k--;
+  const k = everyMs > 0 ? cellAt(timeMs, everyMs, -beginMs) : 0;
   out.startMs = beginMs + k * everyMs;
   out.endMs = out.startMs + drawnDuration(rule, key, k);
   out.fromMs = out.startMs;

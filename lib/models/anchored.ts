@@ -1,7 +1,7 @@
 // Anchored state, for stable loops that never begin afresh: at every multiple of some number of steps the state *is defined*
 // as what so many steps before it make of a fixed value. Whoever runs forward does the same at each anchor, so that any step
 // can be asked for by itself, in any order.
-import { cellAt } from './cell-times';
+import { cellAt } from '../core/cell-times';
 
 /** What the loops of a fleet have in common; `Owner` is whose loop it is. */
 export interface AnchoredLoop<State, Owner> {

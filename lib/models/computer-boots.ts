@@ -1,8 +1,9 @@
 // When a computer boots: each day at a minute of its own, and when a person says so. From one boot to the next is an epoch,
 // in which its state follows from nothing before. All times are event time, ms since the Unix epoch.
+
+import { cellAt } from '../core/cell-times';
 import { integer } from '../core/random';
 import { MS_PER_UNIT } from '../core/time';
-import { cellAt } from './cell-times';
 import { RESTART_MINUTE } from './computer-draws';
 import type { ComputerSettings } from './computer-settings';
 import type { Device, DeviceCommands, EffectiveCommand } from './model';

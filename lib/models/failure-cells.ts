@@ -1,9 +1,10 @@
 // When failures happen, without a chain through time: a device's time is cut into cells, with a phase of its own. A cell
 // holds at most one failure, wholly inside, and all about it is hashed from device and cell, so that any moment of any
 // device can be asked for by itself.
+
+import { cellAt } from '../core/cell-times';
 import type { DeviceKey } from '../core/hash';
 import { uniform } from '../core/random';
-import { cellAt } from './cell-times';
 
 export interface FailureRules {
   /** mean time from one failure of a device to the next, ms; Infinity for none */

@@ -1,8 +1,9 @@
 // Scheduled maintenance: in each round every machine of the fleet has one turn, in an order that is drawn anew, a slot
 // after the other. When a machine was maintained last follows from the time alone.
+
+import { cellAt } from '../core/cell-times';
 import { Permutation } from '../core/permutation';
 import { uniform } from '../core/random';
-import { cellAt } from './cell-times';
 import type { Device, FleetFacts } from './model';
 
 export interface MaintenanceRules {

@@ -1,8 +1,9 @@
 // How a motor is loaded over time: as a share of full load, 0 … 1, and beyond where the pattern goes beyond. Times are event
 // time, ms since the Unix epoch, with the motor's own shift.
+
+import { cellAt } from '../core/cell-times';
 import type { DeviceKey } from '../core/hash';
 import { uniform } from '../core/random';
-import { cellAt } from './cell-times';
 import { CYCLE_LEVEL } from './motor-draws';
 import { parseRecording } from './motor-recording';
 import type { MotorSettings } from './motor-settings';

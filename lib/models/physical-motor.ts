@@ -1,6 +1,8 @@
 // An induction motor by its physics: slip, current and a terminal voltage that sags follow the load, the winding warms up,
 // and what shakes it follows from load, speed, wear and damage. All of it is known at any moment in closed form, but for the
 // winding's temperature, which is anchored, and the wear, which is a bridge.
+
+import { cellAt } from '../core/cell-times';
 import { OctaveNoise, OctaveNoiseInTime } from '../core/octave-noise';
 import { normals } from '../core/random';
 import type { Reading } from '../core/reading';
@@ -9,7 +11,6 @@ import { MS_PER_UNIT } from '../core/time';
 import type { Anchored } from './anchored';
 import { type BearingFrequencies, bearingFrequencies } from './bearing';
 import { bornMs } from './birth';
-import { cellAt } from './cell-times';
 import { failureCommands } from './failure-commands';
 import { maintenanceEvents } from './maintenance-events';
 import type { Anomaly, Channel, Device, DeviceCommands, Model, ModelEvent } from './model';

@@ -1,7 +1,8 @@
 // When a printer prints: prints of equal length with a pause after each, which together are an epoch. Elapsed time counts
 // from the start of print number 0, in whole ms as timestamps do.
+
+import { cellAt } from '../core/cell-times';
 import type { Timeline } from '../core/timeline';
-import { cellAt } from './cell-times';
 import type { Anomaly, Device, ModelEvent } from './model';
 import type { PrinterSettings } from './printer-settings';
 import { phaseMs } from './start-phase';
