@@ -1,5 +1,6 @@
 // The injector as a whole: the same faults in the same stream, truth that agrees with what leaves, and bounds.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { InputError } from '../../../lib/core/errors';
 import { parseReading, type Reading } from '../../../lib/core/reading';
 import { doCommand } from '../../../lib/faults/fault-commands';
@@ -39,6 +40,15 @@ describe('fault injector', () => {
     assert.notDeepEqual(inject(ALL, input, { seed: '2' }), once);
     const types = new Set(once.truth.map(({ type }) => type));
     for (const name of FAULT_NAMES) assert.ok(types.has(name), name);
+  });
+
+  it('has given the same since its first release, on every version of Node', () => {
+    const { readings, truth } = inject(ALL, mixed(6000));
+    const text = JSON.stringify([readings, truth]);
+    assert.equal(
+      createHash('sha256').update(text).digest('hex'),
+      '81f36bb9dfffb9b54939be29743facfe73970960ccccf180f1d2ce28d5faaebb',
+    );
   });
 
   it('gives each device what it would get alone', () => {
