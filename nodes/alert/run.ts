@@ -5,20 +5,19 @@ import type { Alert } from '../../lib/monitor/alert';
 import { Alerter, stateFingerprint } from '../../lib/monitor/alerter';
 import type { Plant } from '../../lib/sim/plant';
 import { Complaints } from '../common/complaints';
-import { EarlyMessages } from '../common/early-messages';
-import { keepState } from '../common/kept-state';
+import { keepWorking, type Work } from '../common/kept-work';
 import type { PlantHolder } from '../common/plants';
 import { formOf, type MessageForm, messagesOf } from '../common/readings-out';
-import { countText, Status } from '../common/status';
-import { type Outputs, SteadyOutput } from '../common/steady-output';
+import { countText, type Status } from '../common/status';
+import type { SteadyOutput } from '../common/steady-output';
 import { takeMessage } from './messages-in';
 import type { AlertNodeSettings } from './settings';
 
 type Done = (error?: Error) => void;
 
-/** What a deploy leaves alone. */
+/** What outlives the node. */
 interface Kept {
-  alerter: Alerter;
+  readonly alerter: Alerter;
   /** the alerter's state when the node was closed: how long a device is silent does not count what lies between */
   closed?: SavedKeys;
   /** wall time, ms, that the plant was paused since the node began: nobody is silent meanwhile */
@@ -26,12 +25,12 @@ interface Kept {
   /** of the last message that came in */
   form: MessageForm;
   topic: string | undefined;
-  /** what could not leave before the deploy */
-  waiting: readonly Outputs[];
 }
 
 /** The same as JSON. */
-interface Saved extends Omit<Kept, 'alerter' | 'closed' | 'pausedMs'> {
+interface Saved {
+  readonly form: MessageForm;
+  readonly topic: string | undefined;
   readonly keys: SavedKeys;
 }
 
@@ -40,42 +39,21 @@ const STATUS_MS = 1000;
 const LIST_MS = 250;
 
 export function runAlert(RED: NodeAPI, node: Node, settings: AlertNodeSettings, plant?: PlantHolder): void {
-  const status = new Status(node);
-  const early = new EarlyMessages(RED, node);
-  const output = new SteadyOutput(RED, node);
-  let working: Working | undefined;
-  status.waits('reads its state');
-  node.on('input', (msg, _send, done) => {
-    if (working) working.take(msg, done);
-    else early.add(msg, done);
-  });
-  node.on('close', () => {
-    working?.close();
-    status.close();
-  });
-
-  const begin = (saved?: Saved): Kept => {
-    const alerter = new Alerter(settings, (durationMs, until) => wallDuration(plant?.present, durationMs, until));
-    if (saved) alerter.restore(saved.keys, Date.now());
-    const { form = 'single', topic, waiting = [] } = saved ?? {};
-    return { alerter, form, topic, waiting, pausedMs: 0 };
-  };
-  const save = ({ alerter, closed, pausedMs, form, topic, waiting }: Kept): Saved => ({
-    form,
-    topic,
-    waiting,
-    keys: closed ?? alerter.save(Date.now() - pausedMs),
-  });
-  const create = (saved?: unknown) => begin(saved as Saved | undefined);
-  keepState<Kept>(node, { fingerprint: stateFingerprint(settings), store: settings.store, create, save }, (kept) => {
-    // After a deploy the state is that of the node before, whose other settings may have changed.
-    if (kept.closed) kept.alerter = begin(save(kept)).alerter;
-    kept.closed = undefined;
-    kept.pausedMs = 0;
-    output.resume(kept.waiting);
-    kept.waiting = output.waiting;
-    working = new Working(node, settings, kept, output, status, plant);
-    early.drain((msg, done) => working!.take(msg, done));
+  keepWorking<Kept, Saved>(RED, node, {
+    fingerprint: stateFingerprint(settings),
+    store: settings.store,
+    begin: (saved) => {
+      const alerter = new Alerter(settings, (durationMs, until) => wallDuration(plant?.present, durationMs, until));
+      if (saved) alerter.restore(saved.keys, Date.now());
+      return { alerter, form: saved?.form ?? 'single', topic: saved?.topic, pausedMs: 0 };
+    },
+    save: ({ alerter, closed, pausedMs, form, topic }) => ({
+      form,
+      topic,
+      keys: closed ?? alerter.save(Date.now() - pausedMs),
+    }),
+    fits: ({ closed }) => closed === undefined,
+    work: (kept, output, status) => new Working(node, settings, kept, output, status, plant),
   });
 }
 
@@ -85,7 +63,7 @@ function wallDuration(plant: Plant | undefined, durationMs: number, until: numbe
   return durationMs / plant.speed;
 }
 
-class Working {
+class Working implements Work {
   private readonly complaints: Complaints;
   private readonly timer: NodeJS.Timeout;
   private listTimer: NodeJS.Timeout | undefined;

@@ -17,7 +17,7 @@ export interface PacedWork {
    * @returns true when it was costly all the same
    * @throws InputError when the item cannot be used
    */
-  take(item: unknown, msg: NodeMessageInFlow, arrivedAt: number, isHurried: boolean): boolean;
+  takeItem(item: unknown, msg: NodeMessageInFlow, arrivedAt: number, isHurried: boolean): boolean;
   /** All items of the message have been taken. */
   finish(msg: NodeMessageInFlow, error: Error | undefined, done: Done): void;
 }
@@ -121,7 +121,7 @@ export class PacedMessages {
   private take(waiting: Waiting, item: unknown, index: number): boolean {
     if (this.isHurried) this.hurried++;
     try {
-      return this.work.take(item, waiting.msg, waiting.arrivedAt, this.isHurried);
+      return this.work.takeItem(item, waiting.msg, waiting.arrivedAt, this.isHurried);
     } catch (error) {
       // Another error than one about the item is a defect, and said in its place.
       if (!waiting.first || (waiting.first instanceof InputError && !(error instanceof InputError))) {

@@ -5,30 +5,14 @@ import { keyOf, parseReading } from '../../lib/core/reading';
 import { type Forecast, rowsOf } from '../../lib/forecast/forecast-message';
 import { Forecaster, type SavedForecaster, stateFingerprint } from '../../lib/forecast/forecaster';
 import { Complaints } from '../common/complaints';
-import { EarlyMessages } from '../common/early-messages';
-import { keepState } from '../common/kept-state';
+import { keepWorking, type Work } from '../common/kept-work';
 import { PacedMessages, type PacedWork } from '../common/paced-messages';
 import { formOf, messagesOf } from '../common/readings-out';
-import { countText, Status } from '../common/status';
-import { type Outputs, SteadyOutput } from '../common/steady-output';
+import { countText, type Status } from '../common/status';
+import type { SteadyOutput } from '../common/steady-output';
 import type { ForecastNodeSettings } from './settings';
 
 type Done = (error?: Error) => void;
-
-/** What a deploy leaves alone. */
-interface Kept {
-  forecaster: Forecaster;
-  /** of the node as it is deployed now */
-  settings: ForecastNodeSettings;
-  /** what could not leave before the deploy */
-  waiting: readonly Outputs[];
-}
-
-/** The same as JSON. */
-interface Saved {
-  waiting: readonly Outputs[];
-  keys: SavedForecaster;
-}
 
 const STATUS_MS = 1000;
 /** of a status; the errors are left out where there is no room for them */
@@ -37,38 +21,21 @@ const MAX_CHARACTERS = 20;
 type Incoming = NodeMessageInFlow & { reset?: unknown };
 
 export function runForecast(RED: NodeAPI, node: Node, settings: ForecastNodeSettings): void {
-  const status = new Status(node);
-  const early = new EarlyMessages(RED, node);
-  const output = new SteadyOutput(RED, node);
-  let working: Working | undefined;
-  status.waits('reads its state');
-  node.on('input', (msg, _send, done) => {
-    if (working) working.receive(msg, done);
-    else early.add(msg, done);
-  });
-  node.on('close', () => {
-    working?.close();
-    status.close();
-  });
-
-  const begin = (saved?: Saved): Kept => {
-    const forecaster = new Forecaster(settings);
-    if (saved) forecaster.restore(saved.keys, Date.now());
-    return { forecaster, settings, waiting: saved?.waiting ?? [] };
-  };
-  const save = ({ forecaster, waiting }: Kept): Saved => ({ waiting, keys: forecaster.save(Date.now()) });
-  const create = (saved?: unknown) => begin(saved as Saved | undefined);
-  keepState<Kept>(node, { fingerprint: stateFingerprint(settings), store: settings.store, create, save }, (kept) => {
-    // After a deploy the state is that of the node before, whose other settings may have changed.
-    if (kept.settings !== settings) Object.assign(kept, begin(save(kept)));
-    output.resume(kept.waiting);
-    kept.waiting = output.waiting;
-    working = new Working(node, kept, output, status);
-    early.drain((msg, done) => working!.receive(msg, done));
+  keepWorking<Forecaster, SavedForecaster>(RED, node, {
+    fingerprint: stateFingerprint(settings),
+    store: settings.store,
+    begin: (saved) => {
+      const forecaster = new Forecaster(settings);
+      if (saved) forecaster.restore(saved, Date.now());
+      return forecaster;
+    },
+    save: (forecaster) => forecaster.save(Date.now()),
+    fits: (forecaster) => forecaster.settings === settings,
+    work: (forecaster, output, status) => new Working(node, forecaster, settings, output, status),
   });
 }
 
-class Working implements PacedWork {
+class Working implements Work, PacedWork {
   private readonly complaints: Complaints;
   private readonly paced = new PacedMessages(this);
   private readonly timer: NodeJS.Timeout;
@@ -79,23 +46,24 @@ class Working implements PacedWork {
 
   constructor(
     private readonly node: Node,
-    private readonly kept: Kept,
+    private readonly forecaster: Forecaster,
+    private readonly settings: ForecastNodeSettings,
     private readonly output: SteadyOutput,
     private readonly status: Status,
   ) {
     this.complaints = new Complaints(node);
-    this.shownSetBacks = kept.forecaster.setBacks;
+    this.shownSetBacks = forecaster.setBacks;
     this.timer = setInterval(() => this.sweep(), STATUS_MS);
     this.timer.unref();
     this.showStatus();
   }
 
-  receive(msg: NodeMessageInFlow, done: Done): void {
+  take(msg: NodeMessageInFlow, done: Done): void {
     this.paced.add(msg, done);
   }
 
-  take(item: unknown, msg: Incoming, arrivedAt: number, isHurried: boolean): boolean {
-    const { forecaster, settings } = this.kept;
+  takeItem(item: unknown, msg: Incoming, arrivedAt: number, isHurried: boolean): boolean {
+    const { forecaster, settings } = this;
     const { topic, reset } = msg;
     if (reset !== undefined && reset !== false) {
       forecaster.reset(keyToReset(reset));
@@ -129,7 +97,7 @@ class Working implements PacedWork {
   /** Sends the forecasts that the message caused, in its form. */
   private send(msg: NodeMessageInFlow): void {
     if (this.forecasts.length === 0) return;
-    const { form, tag } = this.kept.settings;
+    const { form, tag } = this.settings;
     const forecasts = this.forecasts;
     this.forecasts = [];
     this.output.send([
@@ -138,13 +106,13 @@ class Working implements PacedWork {
   }
 
   private sweep(): void {
-    this.kept.forecaster.sweep(Date.now());
+    this.forecaster.sweep(Date.now());
     this.showStatus();
   }
 
   /** "10 keys 0.4ms 1.2%": what a forecast with a new fit costs, and the last errors one step ahead. */
   private showStatus(): void {
-    const { forecaster } = this.kept;
+    const { forecaster } = this;
     const { costMs, error } = forecaster.worth;
     const keys = forecaster.size === 1 ? '1 key' : `${countText(forecaster.size)} keys`;
     const cost = `${keys} ${short(costMs)}ms`;

@@ -11,7 +11,7 @@ function rig(maxWaiting = 1000) {
   const taken: unknown[] = [];
   const finished: [topic: string | undefined, error: string | undefined][] = [];
   const work = {
-    take(item: unknown, _msg: NodeMessageInFlow, _arrivedAt: number, isHurried: boolean) {
+    takeItem(item: unknown, _msg: NodeMessageInFlow, _arrivedAt: number, isHurried: boolean) {
       taken.push(isHurried ? `${item} in a hurry` : item);
       if (typeof item === 'string') throw new InputError(item);
       if (item === null) throw new TypeError('a defect');
