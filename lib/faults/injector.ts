@@ -52,6 +52,7 @@ export class Injector {
    * @returns the place of the first that is not; it has not been noted
    */
   pass(items: readonly unknown[], from: number, now: number): number {
+    const { keys } = this;
     const { keyProperty, timeProperty } = this.settings;
     let i = from;
     for (; i < items.length; i++) {
@@ -63,9 +64,9 @@ export class Injector {
       // Event time in ms; whatever else it may be, `parseReading` knows.
       if (typeof key !== 'string' || typeof time !== 'number' || !(time >= 1e11 && time < 1e14)) break;
       if (fields.kind !== undefined || fields.command !== undefined) break;
-      const found = this.keys.find(key);
+      const found = keys.find(key);
       if (!found?.value.isQuiet(time)) break;
-      this.keys.use(found, now);
+      keys.use(found, now);
       found.value.pass(fields, time);
     }
     return i;

@@ -23,13 +23,19 @@ export function eachReading(
 /**
  * Hands each entry of an array payload to `take`, or the payload itself with index 0, as `eachReading` does with
  * readings.
+ *
+ * @param next the index of the entry of an array that `take` needs next, at or after the given one
  */
-export function eachItem(payload: unknown, take: (item: unknown, index: number) => void): InputError | undefined {
+export function eachItem(
+  payload: unknown,
+  take: (item: unknown, index: number) => void,
+  next = (index: number) => index,
+): InputError | undefined {
   if (!Array.isArray(payload)) return attempt(payload, 0, take);
   let first: InputError | undefined;
   let firstIndex = 0;
   let bad = 0;
-  for (let index = 0; index < payload.length; index++) {
+  for (let index = next(0); index < payload.length; index = next(index + 1)) {
     const error = attempt(payload[index], index, take);
     if (!error) continue;
     bad++;

@@ -149,14 +149,13 @@ class Working {
   private takeEach(payload: unknown): Error | undefined {
     this.sendAlong(0);
     try {
-      return eachItem(payload, this.takeItem);
+      return eachItem(payload, this.takeItem, (index) => Math.max(index, this.reached));
     } catch (unexpected) {
       return unexpected as Error;
     }
   }
 
   private readonly takeItem = (item: unknown, index: number): void => {
-    if (index < this.reached) return;
     const { injector } = this.kept;
     if (isCommand(item)) {
       doCommand(injector, parseRequest(item));
@@ -169,7 +168,8 @@ class Working {
 
   /** Sends the items from place `from` on that go on as they are. */
   private sendAlong(from: number): void {
-    for (let i = from; i < this.reached; i++) this.out.readings.push(this.items[i]);
+    const { items, reached, out } = this;
+    for (let i = from; i < reached; i++) out.readings.push(items[i]);
   }
 
   /** The plant begins anew: what is held back is of the run before. */
