@@ -45,16 +45,18 @@ export class SteadyOutput {
   }
 
   send(outputs: Outputs): void {
-    this.waiting.push(outputs);
-    this.flush();
+    if (this.held) this.waiting.push(outputs);
+    else this.sendNow(outputs);
   }
 
   private flush(): void {
     if (this.held) return;
-    for (const outputs of this.waiting.splice(0)) {
-      this.node.send(outputs);
-      this.inFlight.sent(outputs);
-    }
+    for (const outputs of this.waiting.splice(0)) this.sendNow(outputs);
+  }
+
+  private sendNow(outputs: Outputs): void {
+    this.node.send(outputs);
+    this.inFlight.sent(outputs);
   }
 
   private hold(): void {
