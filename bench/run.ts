@@ -3,8 +3,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Unavailable } from '../scripts/lib/server-process';
+import { deviceBytes } from './device-bytes';
 import { downsample, downsamplePlain } from './downsample';
 import { features } from './features';
+import { fleet10k } from './fleet-10k';
 import { flowArray } from './flow-array';
 import { flowSingle } from './flow-single';
 import { forecastBytes } from './forecast-bytes';
@@ -58,6 +60,8 @@ const FIGURES: readonly (Figure | FigureTable)[] = [
   kafkaIdle,
   sidebar,
   sidebarFilter,
+  fleet10k,
+  deviceBytes,
   forecastUpdate,
   forecastBytes,
   forecastRefit,

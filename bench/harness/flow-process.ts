@@ -6,12 +6,15 @@ import { load, threadSeconds } from './load';
 import { sinkCount } from './nodes';
 import { serve } from './remote';
 import { runFlow } from './runtime';
+import { Turns, type TurnsTaken } from './turns';
 
 const RAMP_MS = 50;
 const SETTLE_MS = 20;
 
+const turns = new Turns();
+
 gate.close();
-const started = runFlow(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')));
+const started = runFlow(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')), { onStarting: () => turns.watch() });
 
 serve({
   started: () => started,
@@ -33,6 +36,12 @@ serve({
     gate.close();
     await elapse(SETTLE_MS);
     return rate;
+  },
+
+  /** what it took from before the nodes were made until so many readings have reached the sink */
+  async start(readings: number): Promise<TurnsTaken> {
+    while (sinkCount() < readings) await turns.next();
+    return turns.taken();
   },
 
   load,

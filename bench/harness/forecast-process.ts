@@ -3,7 +3,7 @@
 import type { Forecast } from '../../lib/forecast/forecast-message';
 import { Forecaster } from '../../lib/forecast/forecaster';
 import { methodNamed } from '../../lib/forecast/methods/registry';
-import { threadSeconds } from './load';
+import { bytesInUse, threadSeconds } from './load';
 import { START_MS } from './readings';
 import { serve } from './remote';
 
@@ -87,10 +87,3 @@ serve({
     return (after - before) / count;
   },
 });
-
-/** Of objects and of typed arrays, after a full collection. */
-function bytesInUse(): number {
-  for (let i = 0; i < 3; i++) globalThis.gc!();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}

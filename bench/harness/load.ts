@@ -1,4 +1,4 @@
-// Processor time: what a program itself needs, whoever else uses the machine.
+// What a program itself needs, whoever else uses the machine: processor time, memory.
 import { setTimeout as elapse } from 'node:timers/promises';
 
 /** How long this thread has run on a processor, in seconds. */
@@ -14,4 +14,11 @@ export async function load(ms: number): Promise<number> {
   await elapse(ms);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 10 / (performance.now() - began);
+}
+
+/** Bytes of objects and of typed arrays, after a full collection; needs `--expose-gc`. */
+export function bytesInUse(): number {
+  for (let i = 0; i < 3; i++) globalThis.gc!();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }

@@ -9,6 +9,7 @@ import { PARAMETERS } from '../../lib/models/custom-settings';
 import { Machine } from '../../lib/models/machine';
 import type { Model } from '../../lib/models/model';
 import { motorModel } from '../../lib/models/motor-model';
+import { PhysicalPrinter } from '../../lib/models/physical-printer';
 import { Printer } from '../../lib/models/printer';
 import { CommandLog } from '../../lib/sim/command-log';
 import { Cursor } from '../../lib/sim/cursor';
@@ -35,6 +36,7 @@ function channel(name: string, signal: Signal, given: Readonly<Record<string, nu
 
 const MODELS: Readonly<Record<string, () => Model>> = {
   printer: () => new Printer(),
+  physical: () => new PhysicalPrinter(),
   machine: () => new Machine(),
   computer: () => new Computer(),
   custom: () => new Custom({ channels: CHANNELS, startPhase: 'together', startSpacingSeconds: 0, topics: [] }),

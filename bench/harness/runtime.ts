@@ -14,8 +14,12 @@ const BENCH_NODES = path.join(__dirname, 'nodes.js');
  * Starts Node-RED on `flow` (nodes of this package, core nodes and those of nodes.ts). Once a process.
  *
  * @param server answers the editor's API too, without the editor
+ * @param onStarting called before the nodes are made
  */
-export async function runFlow(flow: readonly object[], server?: Server): Promise<void> {
+export async function runFlow(
+  flow: readonly object[],
+  { server, onStarting }: { server?: Server; onStarting?: () => void } = {},
+): Promise<void> {
   const userDir = mkdtempSync(path.join(tmpdir(), 'shopfloor-bench-'));
   process.on('exit', () => rmSync(userDir, { recursive: true, force: true }));
   const nodesDir = path.join(userDir, 'nodes');
@@ -39,6 +43,7 @@ export async function runFlow(flow: readonly object[], server?: Server): Promise
     externalModules: { palette: { denyList: ['@flowfuse/*'] } },
     logging: { console: { level: 'error', metrics: false, audit: false } },
   };
+  if (onStarting) RED.events.once('flows:starting', onStarting);
   const started = new Promise((resolve) => RED.events.once('flows:started', resolve));
   RED.init(server ?? createServer(), settings as unknown as Parameters<typeof RED.init>[1]);
   server?.on('request', (request, response) => RED.httpAdmin(request, response));

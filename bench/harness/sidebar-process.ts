@@ -32,7 +32,7 @@ serve({
           wires: [[], []],
         },
       ],
-      server,
+      { server },
     );
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/shopfloor/plants/${PLANT}`;
     await elapse(FIRST_READINGS_MS);
