@@ -3,6 +3,7 @@
 import { Computer } from '../../lib/models/computer';
 import { Machine } from '../../lib/models/machine';
 import type { Model } from '../../lib/models/model';
+import { motorModel } from '../../lib/models/motor-model';
 import { printerModel } from '../../lib/models/printer-model';
 import { deviceIds, Fleet } from '../../lib/sim/fleet';
 import { owns, SINGLE } from '../../lib/sim/ownership';
@@ -16,6 +17,8 @@ export const FLEETS = {
   printer: () => printerModel(),
   'physical-printer': () => printerModel({ profile: 'physical' }),
   machine: () => new Machine(),
+  motor: () => motorModel(),
+  'physical-motor': () => motorModel({ profile: 'physical' }),
   'raspberry-pi': () => new Computer(),
   pc: () => new Computer({ profile: 'pc' }),
 } satisfies Readonly<Record<string, () => Model>>;

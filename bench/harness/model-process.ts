@@ -1,6 +1,5 @@
 // The measured process of the `model-…` figures: the channels of one device, tick after tick, into a typed array. The
 // first argument says of which kind.
-import { deviceKey } from '../../lib/core/hash';
 import { Timeline } from '../../lib/core/timeline';
 import { Computer } from '../../lib/models/computer';
 import { Custom } from '../../lib/models/custom';
@@ -12,7 +11,8 @@ import { motorModel } from '../../lib/models/motor-model';
 import { PhysicalPrinter } from '../../lib/models/physical-printer';
 import { Printer } from '../../lib/models/printer';
 import { CommandLog } from '../../lib/sim/command-log';
-import { Cursor } from '../../lib/sim/cursor';
+import { Cursors } from '../../lib/sim/cursors';
+import { FleetDevices } from '../../lib/sim/fleet-devices';
 import { threadSeconds } from './load';
 import { PERIOD_MS, START_MS } from './readings';
 import { serve } from './remote';
@@ -47,18 +47,11 @@ const MODELS: Readonly<Record<string, () => Model>> = {
 /** Between two records, where it is not the usual. */
 const PERIODS_MS: Readonly<Record<string, number>> = { motor: 100, 'motor-voltage': 100 };
 
-const id = 'Device 1';
 const kind = process.argv[2]!;
 const model = MODELS[kind]!();
 const values = new Float64Array(model.channels.length);
-const device = {
-  id,
-  index: 0,
-  key: deviceKey('1', id),
-  timeline: new Timeline(START_MS, PERIODS_MS[kind] ?? PERIOD_MS),
-  fleet: { size: 1, key: deviceKey('1', '') },
-};
-const cursor = new Cursor(model, device, new CommandLog().of(id));
+const timeline = new Timeline(START_MS, PERIODS_MS[kind] ?? PERIOD_MS);
+const cursors = new Cursors(model, new FleetDevices({ seed: '1', ids: ['Device 1'], timeline, log: new CommandLog() }));
 let tick = 0;
 
 serve({
@@ -66,7 +59,7 @@ serve({
   rate(count: number): number {
     const began = threadSeconds();
     for (let made = 0; made < count; tick++) {
-      if (model.read(cursor.at(tick), tick, values)) made++;
+      if (model.read(cursors.at(0, tick), tick, values)) made++;
     }
     return count / (threadSeconds() - began);
   },

@@ -37,8 +37,6 @@ export interface FleetFacts {
 
 /** The commands to one device, by the tick in which they take effect; a model's second input. */
 export interface DeviceCommands {
-  /** grows with each command that is logged or withdrawn */
-  readonly changes: number;
   /** the last command of one of `names` with effective tick ≤ `tick` */
   last(tick: number, names: readonly string[]): EffectiveCommand | undefined;
   /** all of them by effective tick, those of one tick in the order in which they were given */
@@ -102,7 +100,7 @@ export interface Anomaly {
 }
 
 /**
- * A device kind. `State` belongs to the caller, one per cursor; a model itself holds settings only, so that one
+ * A device kind. `State` belongs to the caller, one per device; a model itself holds settings only, so that one
  * instance serves a whole fleet. Ticks count from the fleet's start.
  */
 export interface Model<State = unknown> {

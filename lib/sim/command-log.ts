@@ -32,6 +32,7 @@ export class CommandLog {
   private log: Command[] = [];
   private readonly plant: PlantCommand[] = [];
   private readonly devices = new Map<string, DeviceLog>();
+  private changeCount = 0;
 
   /** @param entries what `toJSON` gave */
   constructor(entries: readonly Command[] = []) {
@@ -43,14 +44,20 @@ export class CommandLog {
     return this.plant;
   }
 
-  /** The commands to one device. The view is live: it grows with the log. */
+  /** The commands to one device. The view is live once there is one; until then all devices have the same. */
   of(device: string): DeviceCommands {
-    let commands = this.devices.get(device);
-    if (!commands) {
-      commands = new DeviceLog();
-      this.devices.set(device, commands);
-    }
-    return commands;
+    return this.devices.get(device) ?? NO_COMMANDS;
+  }
+
+  /** Grows with each change: what is logged, what is withdrawn. */
+  get changes(): number {
+    return this.changeCount;
+  }
+
+  /** Whether the commands to `device` have changed since the log had been through `changes` changes. */
+  hasChangedSince(device: string, changes: number): boolean {
+    const commands = this.devices.get(device);
+    return commands !== undefined && commands.changedAt > changes;
   }
 
   /** Logs a command to the whole plant, which takes effect at `wallMs` or, if later, with the last one. */
@@ -100,8 +107,9 @@ export class CommandLog {
     const gone = new Set(this.log.filter((entry): entry is DeviceCommand => 'device' in entry && isWithdrawn(entry)));
     if (gone.size === 0) return;
     this.log = this.log.filter((entry) => !gone.has(entry as DeviceCommand));
+    this.changeCount++;
     for (const device of new Set([...gone].map((entry) => entry.device))) {
-      (this.of(device) as DeviceLog).remove(gone);
+      this.devices.get(device)!.remove(gone, this.changeCount);
     }
   }
 
@@ -111,8 +119,18 @@ export class CommandLog {
 
   private append(entry: Command): void {
     this.log.push(entry);
-    if ('device' in entry) (this.of(entry.device) as DeviceLog).insert(entry);
+    this.changeCount++;
+    if ('device' in entry) this.logOf(entry.device).insert(entry, this.changeCount);
     else this.plant.push(entry);
+  }
+
+  private logOf(device: string): DeviceLog {
+    let commands = this.devices.get(device);
+    if (!commands) {
+      commands = new DeviceLog();
+      this.devices.set(device, commands);
+    }
+    return commands;
   }
 }
 
@@ -122,21 +140,24 @@ function from(origin: string | undefined): { origin?: string } {
 
 class DeviceLog implements DeviceCommands {
   list: DeviceCommand[] = [];
-  changes = 0;
+  /** number of the last change of the whole log that concerned this device */
+  changedAt = 0;
 
   /** Behind all that take effect no later. */
-  insert(command: DeviceCommand): void {
+  insert(command: DeviceCommand, change: number): void {
     const at = this.list.findLastIndex(({ tick }) => tick <= command.tick) + 1;
     this.list.splice(at, 0, command);
-    this.changes++;
+    this.changedAt = change;
   }
 
-  remove(gone: ReadonlySet<DeviceCommand>): void {
+  remove(gone: ReadonlySet<DeviceCommand>, change: number): void {
     this.list = this.list.filter((entry) => !gone.has(entry));
-    this.changes++;
+    this.changedAt = change;
   }
 
   last(tick: number, names: readonly string[]): DeviceCommand | undefined {
     return this.list.findLast((entry) => entry.tick <= tick && names.includes(entry.command));
   }
 }
+
+const NO_COMMANDS: DeviceCommands = Object.freeze(new DeviceLog());

@@ -1,12 +1,12 @@
 // The devices of one source: readings, events and ground truth of any device at any tick. Nothing here knows of time
 // passing; asking for a tick in order is fast, any other tick is a seek.
 import { SettingError } from '../core/errors';
-import { deviceKey } from '../core/hash';
 import type { Reading } from '../core/reading';
 import { Timeline } from '../core/timeline';
 import type { Anomaly, Channel, Model } from '../models/model';
 import { CommandLog } from './command-log';
-import { Cursor } from './cursor';
+import { Cursors } from './cursors';
+import { FleetDevices } from './fleet-devices';
 import { anomalyType, type TruthPayload, truthOfChange } from './truth';
 
 /** What a real controller would send. Times are event time, ms since the Unix epoch. */
@@ -38,6 +38,7 @@ export interface FleetOptions {
 }
 
 const NO_EVENTS: readonly EventPayload[] = Object.freeze([]);
+const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
 export class Fleet {
   /** the owned devices; `i` in the methods below is a place in this list */
@@ -46,29 +47,23 @@ export class Fleet {
   private readonly timeline: Timeline;
   private readonly model: Model;
   private readonly labels: boolean;
-  private readonly cursors: readonly Cursor<unknown>[];
+  private readonly cursors: Cursors<unknown>;
   private readonly values: Float64Array;
-  /** by device the tick at which `truth` looked last, and the anomalies that were under way */
-  private readonly toldTick: Float64Array;
-  private readonly told: (readonly Anomaly[])[] = [];
+  /** someone has asked for the truth */
+  private tells = false;
+  /** of the device that moved last, where the truth is told: what was under way before */
+  private readonly moved = { i: -1, from: -1, to: -1, before: NO_ANOMALIES };
 
   constructor(options: FleetOptions) {
-    const { model, seed, ids, owns, periodMs, startMs, commands = new CommandLog(), labels = false } = options;
+    const { model, seed, ids, owns, periodMs, startMs, commands: log = new CommandLog(), labels = false } = options;
     this.model = model;
     this.labels = labels;
     this.channels = model.channels;
     this.values = new Float64Array(model.channels.length);
     this.timeline = new Timeline(startMs, periodMs);
-    const { timeline } = this;
-    const fleet = { size: ids.length, key: deviceKey(seed, `the fleet of ${ids[0]}`) };
-    this.cursors = ids
-      .map((id, index) => ({ id, index }))
-      .filter(({ id }) => owns?.(id) ?? true)
-      .map(({ id, index }) => {
-        return new Cursor(model, { id, index, key: deviceKey(seed, id), timeline, fleet }, commands.of(id));
-      });
-    this.ids = this.cursors.map((cursor) => cursor.device.id);
-    this.toldTick = new Float64Array(this.size).fill(Number.NaN);
+    const devices = new FleetDevices({ seed, ids, owns, timeline: this.timeline, log });
+    this.ids = devices.ids;
+    this.cursors = new Cursors(model, devices);
   }
 
   /** The number of owned devices. */
@@ -97,7 +92,7 @@ export class Fleet {
   /** The reading of device `i` at `tick`, a fresh object; undefined when the device sends nothing then. */
   reading(tick: number, i: number): Reading | undefined {
     const { model, values } = this;
-    const state = this.cursors[i]!.at(tick);
+    const state = this.at(tick, i);
     if (!model.read(state, tick, values)) return undefined;
     const reading = model.reading(this.ids[i]!, this.timeline.timeOf(tick), values, state);
     if (this.labels) {
@@ -111,7 +106,7 @@ export class Fleet {
 
   /** What the controller of device `i` sends at `tick`. */
   events(tick: number, i: number): readonly EventPayload[] {
-    const events = this.model.events(this.cursors[i]!.at(tick), tick);
+    const events = this.model.events(this.at(tick, i), tick);
     if (events.length === 0) return NO_EVENTS;
     const timestamp = this.timeline.timeOf(tick);
     return events.map((event) => ({ kind: 'event', device: this.ids[i]!, timestamp, ...event }));
@@ -119,7 +114,7 @@ export class Fleet {
 
   /** What the controller of device `i` says of its state at `tick`; undefined where the kind says nothing. */
   condition(tick: number, i: number): string | undefined {
-    return this.model.condition?.(this.cursors[i]!.at(tick), tick);
+    return this.model.condition?.(this.at(tick, i), tick);
   }
 
   /**
@@ -129,18 +124,32 @@ export class Fleet {
    * @param since the tick before, unless some have been left out; what began and ended meanwhile is left out too
    */
   truth(tick: number, i: number, since = tick - 1): readonly TruthPayload[] {
-    const toldTick = this.toldTick[i]!;
-    const isTold = toldTick >= since && toldTick < tick;
-    const before = isTold ? this.told[i]! : since >= 0 ? this.anomalies(since, i) : [];
+    this.tells = true;
+    this.at(tick, i);
+    const { moved } = this;
+    const isKnown = moved.i === i && moved.to === tick && moved.from >= since && moved.from < tick;
+    // On the way back to `tick` it is noted.
+    if (!isKnown && since >= 0) this.at(since, i);
     const now = this.anomalies(tick, i);
-    this.toldTick[i] = tick;
-    this.told[i] = now;
-    return truthOfChange(before, now, this.ids[i]!, tick, this.timeline);
+    return truthOfChange(since >= 0 ? moved.before : NO_ANOMALIES, now, this.ids[i]!, tick, this.timeline);
   }
 
   /** The anomalies of device `i` that are under way at `tick`. */
   anomalies(tick: number, i: number): readonly Anomaly[] {
-    return this.model.anomalies(this.cursors[i]!.at(tick), tick);
+    return this.model.anomalies(this.at(tick, i), tick);
+  }
+
+  /** The state of device `i` at `tick`. */
+  private at(tick: number, i: number): unknown {
+    const { cursors, moved } = this;
+    const from = cursors.tickOf(i);
+    if (this.tells && from !== tick && from >= 0) {
+      moved.before = this.model.anomalies(cursors.at(i, from), from);
+      moved.i = i;
+      moved.from = from;
+      moved.to = tick;
+    }
+    return cursors.at(i, tick);
   }
 }
 

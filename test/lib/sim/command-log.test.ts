@@ -43,12 +43,30 @@ describe('command log', () => {
     assert.equal(log.of('b').last(99, ['inject']), undefined);
   });
 
-  it('has views that grow with it', () => {
+  it('has views that grow with it, and one for all devices without a command', () => {
     const log = new CommandLog();
+    assert.equal(log.of('a'), log.of('b'));
+    log.addToDevice('a', 'reset', 0, -1);
     const before = log.of('a');
     log.addToDevice('a', 'reset', 0, -1);
-    log.addToDevice('b', 'reset', 0, -1);
-    assert.equal(before.changes, 1);
+    assert.equal(before.list.length, 2);
+    assert.deepEqual(log.of('c').list, []);
+  });
+
+  it('knows of which devices the commands have changed', () => {
+    const log = new CommandLog();
+    assert.equal(log.hasChangedSince('a', 0), false);
+    log.addToDevice('a', 'reset', 5, -1);
+    const { changes } = log;
+    assert.equal(log.hasChangedSince('a', 0), true);
+    assert.equal(log.hasChangedSince('a', changes), false);
+    log.addToDevice('b', 'reset', 5, -1);
+    log.addToPlant('pause', 0);
+    assert.equal(log.hasChangedSince('a', changes), false);
+    assert.equal(log.hasChangedSince('b', changes), true);
+    log.withdraw(({ device }) => device === 'a');
+    assert.equal(log.hasChangedSince('a', changes), true);
+    assert.deepEqual(log.of('a').list, []);
   });
 
   it('keeps the commands to the plant in the order of wall time, also when the wall clock steps back', () => {

@@ -3,25 +3,20 @@ import { deviceKey } from '../../../lib/core/hash';
 import { normal } from '../../../lib/core/random';
 import { Timeline } from '../../../lib/core/timeline';
 import { CommandLog } from '../../../lib/sim/command-log';
-import { Cursor } from '../../../lib/sim/cursor';
+import { Cursors } from '../../../lib/sim/cursors';
+import { FleetDevices } from '../../../lib/sim/fleet-devices';
 import { WanderingModel } from '../models/wandering-model';
 
 const EPOCH_TICKS = 3600;
 
 function wanderer(log = new CommandLog()) {
   const model = new WanderingModel();
-  const device = {
-    id: 'd',
-    index: 0,
-    key: deviceKey('1', 'd'),
-    timeline: new Timeline(0, 1000),
-    fleet: { size: 1, key: deviceKey('1', '') },
-  };
-  const cursor = new Cursor(model, device, log.of('d'));
-  return { model, log, place: (tick: number) => cursor.at(tick).place };
+  const devices = new FleetDevices({ seed: '1', ids: ['d'], timeline: new Timeline(0, 1000), log });
+  const cursors = new Cursors(model, devices);
+  return { model, log, place: (tick: number) => cursors.at(0, tick).place };
 }
 
-describe('cursor', () => {
+describe('cursors', () => {
   const forward = wanderer();
   const expected = Array.from({ length: 3 * EPOCH_TICKS }, (_, tick) => forward.place(tick));
 
@@ -50,6 +45,14 @@ describe('cursor', () => {
     assert.equal(model.steps, 10);
     place(EPOCH_TICKS - 1);
     assert.equal(model.steps, 10 + EPOCH_TICKS - 1);
+  });
+
+  it('goes on over ticks that are left out, where that is nearer than a restart', () => {
+    const { model, place } = wanderer();
+    place(2 * EPOCH_TICKS + 1000);
+    const before = model.steps;
+    assert.equal(place(2 * EPOCH_TICKS + 1007), expected[2 * EPOCH_TICKS + 1007]);
+    assert.equal(model.steps - before, 7);
   });
 
   it('finds a command that was logged after its last move', () => {

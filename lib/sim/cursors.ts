@@ -1,0 +1,56 @@
+// The places of a fleet's devices in their sequences of readings. Forward a device steps; anywhere else it restarts its
+// model and folds.
+import type { Model } from '../models/model';
+import type { FleetDevices } from './fleet-devices';
+
+export class Cursors<State> {
+  private readonly states: State[] = [];
+  private readonly ticks: Float64Array;
+  /** by device what the command log had been through when it moved last */
+  private readonly seen: Uint32Array;
+
+  constructor(
+    private readonly model: Model<State>,
+    private readonly devices: FleetDevices,
+  ) {
+    this.ticks = new Float64Array(devices.size).fill(Number.NaN);
+    this.seen = new Uint32Array(devices.size);
+  }
+
+  /** The tick at which device `i` is; NaN before its first move. */
+  tickOf(i: number): number {
+    return this.ticks[i]!;
+  }
+
+  /** The state of device `i` at `tick`. It belongs to the cursors and changes with the next move of the device. */
+  at(i: number, tick: number): State {
+    const { model, devices, states, ticks, seen } = this;
+    const { log } = devices;
+    if (seen[i] !== log.changes) {
+      const isNews = log.hasChangedSince(devices.ids[i]!, seen[i]!);
+      seen[i] = log.changes;
+      if (isNews) ticks[i] = Number.NaN;
+    }
+    const from = ticks[i]!;
+    if (tick === from) return states[i]!;
+    if (tick === from + 1) model.step(states[i]!, tick);
+    else this.seek(i, tick);
+    ticks[i] = tick;
+    return states[i]!;
+  }
+
+  /** Also the way to a command that was logged after the last move: the model sees it from its restart on. */
+  private seek(i: number, tick: number): void {
+    const { model, devices, states } = this;
+    const device = devices.device(i);
+    const commands = devices.commands(i);
+    const start = model.restart(device, tick, commands);
+    let at = this.ticks[i]!;
+    // A device that is on its way from there already goes on.
+    if (!(at >= start && at < tick)) {
+      states[i] = model.init(device, start, commands);
+      at = start;
+    }
+    for (let t = at + 1; t <= tick; t++) model.step(states[i]!, t);
+  }
+}
