@@ -206,6 +206,16 @@
     return (value, options) => pattern.test(String(value).trim()) || verdict(options, `expected ${expected}`);
   }
 
+  /** A validator for an IANA time zone; empty is UTC. */
+  function timeZone(text, options) {
+    try {
+      new Intl.DateTimeFormat('en-US', { timeZone: String(text).trim() || 'UTC' });
+      return true;
+    } catch {
+      return matching(/^\$\{[^}]+\}$/, 'a time zone such as UTC or Europe/Berlin')(text, options);
+    }
+  }
+
   /** A validator for a list with commas, each entry of which `validate` checks; an empty list is valid. */
   function list(validate) {
     return function (value, options) {
@@ -460,6 +470,7 @@
     time,
     required,
     matching,
+    timeZone,
     list,
     several,
     rows,

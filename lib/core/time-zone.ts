@@ -1,6 +1,6 @@
 // Local time in an IANA time zone. Asking Intl costs microseconds; a zone's offset changes twice a year at most, so it is
 // asked once for each quarter of an hour of event time.
-import { LAST_TIME_MS } from './time';
+import { LAST_TIME_MS, MS_PER_UNIT } from './time';
 
 const SLOT_MS = 900_000;
 /** Slots that are remembered: enough for devices whose event times lie apart. */
@@ -34,6 +34,20 @@ export class TimeZone {
     this.slots[place] = slot;
     this.offsets[place] = start;
     return start;
+  }
+
+  /**
+   * The moment at which clocks show `local`, in ms since the Unix epoch: of two, where they are put back, the first; where
+   * they skip it, as if they had not been put forward yet.
+   *
+   * @param local the same, as if the clocks were in UTC
+   */
+  utcOf(local: number): number {
+    // Offsets are less than a day, and change less often.
+    const before = local - this.offsetAt(local - MS_PER_UNIT.d);
+    if (this.offsetAt(before) === local - before) return before;
+    const after = local - this.offsetAt(local + MS_PER_UNIT.d);
+    return this.offsetAt(after) === local - after ? after : before;
   }
 
   private ask(time: number): number {

@@ -1,4 +1,5 @@
 // Points in time as they come in from the world, and durations as people read them.
+import type { TimeZone } from './time-zone';
 
 /** Milliseconds in each unit that settings may use. */
 export const MS_PER_UNIT = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -13,10 +14,12 @@ const ISO = /^\d{4}-\d{2}-\d{2}(?:[T@ ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?\s*(Z
 /**
  * A point in time as ms since the Unix epoch, or undefined when `value` is none.
  *
- * Takes a Date, ISO 8601 text (without a zone it is UTC), or a number (also as text) whose unit follows from its
- * size: below 1e11 seconds, below 1e14 ms, below 1e17 µs, else ns (times after March 1973 are told apart safely).
+ * Takes a Date, ISO 8601 text, or a number (also as text) whose unit follows from its size: below 1e11 seconds, below 1e14
+ * ms, below 1e17 µs, else ns (times after March 1973 are told apart safely).
+ *
+ * @param local the zone of text that names none; UTC when missing
  */
-export function toTime(value: unknown): number | undefined {
+export function toTime(value: unknown, local?: TimeZone): number | undefined {
   if (typeof value === 'number') return fromNumber(value);
   if (value instanceof Date) return fromNumber(value.getTime(), 1);
   if (typeof value !== 'string') return undefined;
@@ -29,7 +32,8 @@ export function toTime(value: unknown): number | undefined {
       .trim()
       .replace(/[@ ]/, 'T')
       .replace(',', '.');
-    return fromNumber(Date.parse(moment.length > 10 ? `${moment}${zone.toUpperCase() || 'Z'}` : moment), 1);
+    const time = fromNumber(Date.parse(moment.length > 10 ? `${moment}${zone.toUpperCase() || 'Z'}` : moment), 1);
+    return time !== undefined && zone === '' && local ? local.utcOf(time) : time;
   }
   return text === '' ? undefined : fromNumber(Number(text));
 }

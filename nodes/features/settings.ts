@@ -1,7 +1,6 @@
 import type { NodeMessage } from 'node-red';
 import { SettingError } from '../../lib/core/errors';
 import { MS_PER_UNIT } from '../../lib/core/time';
-import { TimeZone } from '../../lib/core/time-zone';
 import { RESERVED_FIELDS } from '../../lib/stream/downsampler';
 import { CALENDAR_FEATURES, type CalendarSettings } from '../../lib/stream/features/calendar';
 import { type Combination, OPERATORS } from '../../lib/stream/features/combinations';
@@ -13,6 +12,7 @@ import { WAVEFORM_FEATURES, type WaveformSettings } from '../../lib/stream/featu
 import { readFields, readKeyedSettings } from '../common/keyed-settings';
 import { readRows } from '../common/row-settings';
 import type { Settings } from '../common/settings';
+import { readTimeZone } from '../common/time-zone-setting';
 import { readSource } from '../common/value-source';
 
 const MAX_VALUES = 1_000_000;
@@ -95,19 +95,10 @@ function readCalendar(settings: Settings): CalendarSettings {
   const hour = (name: string, fallback: number) => settings.number(name, { min: 0, max: 23, integer: true, fallback });
   return {
     features: readChosen(settings, 'timeFeatures', CALENDAR_FEATURES, []),
-    zone: readZone(settings),
+    zone: readTimeZone(settings),
     nightFrom: hour('nightFrom', 22),
     nightTo: hour('nightTo', 6),
   };
-}
-
-function readZone(settings: Settings): TimeZone {
-  const name = settings.text('timeZone', { fallback: 'UTC' }).trim();
-  try {
-    return new TimeZone(name);
-  } catch {
-    throw new SettingError('timeZone', name, 'a time zone such as UTC or Europe/Berlin');
-  }
 }
 
 function readCombinations(settings: Settings): Combination[] {

@@ -47,6 +47,31 @@ describe('a time zone', () => {
     }
   });
 
+  it('knows the moment of a local time: the first of two, and for none the one before the gap', () => {
+    const berlin = new TimeZone('Europe/Berlin');
+    const cases = [
+      ['2026-01-05T08:00Z', '2026-01-05T07:00Z'],
+      ['2026-03-29T01:59Z', '2026-03-29T00:59Z'],
+      ['2026-03-29T02:30Z', '2026-03-29T01:30Z'],
+      ['2026-03-29T03:00Z', '2026-03-29T01:00Z'],
+      ['2026-10-25T01:59Z', '2026-10-24T23:59Z'],
+      ['2026-10-25T02:30Z', '2026-10-25T00:30Z'],
+      ['2026-10-25T03:00Z', '2026-10-25T02:00Z'],
+    ] as const;
+    for (const [local, utc] of cases) assert.equal(berlin.utcOf(at(local)), at(utc), local);
+    const draws = new Draws('local');
+    for (const zone of ['America/St_Johns', 'Pacific/Chatham', 'Pacific/Apia', 'UTC']) {
+      const timeZone = new TimeZone(zone);
+      for (let i = 0; i < 500; i++) {
+        const time = at('1990-01-01T00:00Z') + draws.integer(0, 40 * 365 * 86_400) * 1000;
+        const local = time + timeZone.offsetAt(time);
+        const moment = timeZone.utcOf(local);
+        assert.equal(moment + timeZone.offsetAt(moment), local, `${zone} ${time}`);
+        assert.ok(moment <= time);
+      }
+    }
+  });
+
   it('that does not exist is an error', () => {
     assert.throws(() => new TimeZone('Europe/Atlantis'), RangeError);
   });
