@@ -2,7 +2,7 @@
 // that what has left always ends at one position.
 import type { Reading } from '../core/reading';
 import type { EventPayload } from './fleet';
-import type { TruthPayload } from './truth';
+import type { OpenTruth, TruthPayload } from './truth';
 
 export interface BatchSettings {
   /** readings an array holds at most */
@@ -14,7 +14,7 @@ export interface BatchSettings {
 export interface BatchContent {
   readonly readings: Reading[];
   readonly events: EventPayload[];
-  readonly truth: TruthPayload[];
+  readonly truth: (TruthPayload | OpenTruth)[];
 }
 
 export class Batch {
@@ -35,7 +35,7 @@ export class Batch {
   add(
     reading: Reading | undefined,
     events: readonly EventPayload[],
-    truth: readonly TruthPayload[],
+    truth: readonly (TruthPayload | OpenTruth)[],
     elapsedMs: number,
   ): void {
     if (!reading && events.length === 0 && truth.length === 0) return;

@@ -29,7 +29,7 @@ export interface CommandedSource {
   readonly name: string;
   /** what its devices are called, plural */
   readonly noun: string;
-  readonly model: Model;
+  readonly model: Pick<Model, 'channels' | 'commands' | 'status'>;
   /** the devices that run here */
   readonly ids: readonly string[];
   /** the last tick whose reading was made, from which on nothing can be changed; less than 0 before the first */

@@ -10,7 +10,7 @@ import { type CommandedSource, Control } from './control';
 import type { Ownership } from './ownership';
 import { FAR_BEHIND_MS, type PumpPosition, type Schedule } from './pump';
 import { systemTimers, type Timers } from './timers';
-import type { TruthPayload } from './truth';
+import type { OpenTruth, TruthPayload } from './truth';
 
 /** The speeds at which a plant may run. */
 export const SPEEDS = { min: 0.001, max: 1_000_000 } as const;
@@ -35,10 +35,10 @@ export interface PlantSettings {
   readonly ownership: Ownership;
 }
 
-/** How far a source got, and with which fleet: another fleet begins anew. */
+/** How far a source got, as plain JSON, and with which fleet: another fleet begins anew. */
 interface KeptPosition {
   readonly fingerprint: string;
-  readonly position: PumpPosition;
+  readonly position: object;
 }
 
 /** What `toJSON` gives and a later process goes on from. */
@@ -61,7 +61,7 @@ interface PlantEvents {
   begun: [];
   /** everything begins anew: sources make a new fleet */
   restart: [];
-  truth: [TruthPayload];
+  truth: [TruthPayload | OpenTruth];
   /** a command to a device has been logged */
   command: [DeviceCommand];
   /** a source begins or goes on, and has not sent anything since */
@@ -293,12 +293,12 @@ export class Plant extends EventEmitter<PlantEvents> implements Schedule {
   }
 
   /** How far a source got with this fleet; undefined for another fleet or a new source. */
-  positionOf(sourceId: string, fingerprint: string): PumpPosition | undefined {
+  positionOf<Position = PumpPosition>(sourceId: string, fingerprint: string): Position | undefined {
     const kept = this.positions.get(sourceId);
-    return kept?.fingerprint === fingerprint ? kept.position : undefined;
+    return kept?.fingerprint === fingerprint ? (kept.position as Position) : undefined;
   }
 
-  keep(sourceId: string, fingerprint: string, position: PumpPosition): void {
+  keep(sourceId: string, fingerprint: string, position: object): void {
     this.positions.set(sourceId, { fingerprint, position });
   }
 

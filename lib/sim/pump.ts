@@ -14,11 +14,12 @@ import { Batch, type BatchSettings } from './batch';
 import type { EventPayload, Fleet } from './fleet';
 import { RateLimit } from './rate-limit';
 import { type Cancel, systemTimers, type Timers } from './timers';
-import type { TruthPayload } from './truth';
+import type { OpenTruth, TruthPayload } from './truth';
 
-const SLICE_STEPS = 1000;
-const SLICE_MS = 5;
-const STEPS_PER_LOOK = 32;
+/** The bounds of one turn: steps, and wall ms, looked at every so many steps. */
+export const SLICE_STEPS = 1000;
+export const SLICE_MS = 5;
+export const STEPS_PER_LOOK = 32;
 
 const NO_TRUTH: readonly TruthPayload[] = Object.freeze([]);
 
@@ -27,7 +28,7 @@ export const LATE_MS = 1000;
 /** A source that is further behind than this, wall ms, no longer keeps time. */
 export const FAR_BEHIND_MS = 60_000;
 /** The clock is looked at no less often than this, wall ms: a step of the wall clock is noticed. */
-const LOOK_MS = 1000;
+export const LOOK_MS = 1000;
 
 /** What the pump asks its plant. Event times are ms since the Unix epoch. */
 export interface Schedule {
@@ -80,7 +81,7 @@ export interface Outlet {
   reading(reading: Reading): void;
   readings(readings: Reading[]): void;
   event(event: EventPayload): void;
-  truth(truth: TruthPayload): void;
+  truth(truth: TruthPayload | OpenTruth): void;
   /** false spares the search for the ground truth */
   readonly wantsTruth: boolean;
   /** the end of a turn in which the pump was awake */

@@ -27,6 +27,11 @@ export interface TruthPayload {
   readonly clean?: Readonly<Record<string, unknown>>;
 }
 
+/** The start of an anomaly whose end nobody knows yet: of a recording. */
+export interface OpenTruth extends Omit<TruthPayload, 'end'> {
+  readonly end: null;
+}
+
 const NONE: readonly TruthPayload[] = Object.freeze([]);
 
 /** What changed between the anomalies that were under way last and those under way at `tick`; ends come first. */

@@ -47,18 +47,25 @@ function readIds(settings: Settings, { prefix, first = '1', count = 10 }: Source
   });
 }
 
-function readPumpSettings(settings: Settings): PumpSettings {
+/** One message a reading or arrays, and how many readings a second. */
+export function readForm(settings: Settings): Pick<PumpSettings, 'batch' | 'maxPerSecond'> {
   const form = settings.choice('form', ['single', 'array'], 'single');
   const size = settings.number('arraySize', { min: 1, max: 100_000, integer: true, fallback: 500 });
   const delayMs = settings.number('arrayDelay', { min: 1, max: 60_000, fallback: 100 });
+  return {
+    ...(form === 'array' ? { batch: { size, delayMs } } : {}),
+    maxPerSecond: settings.number('maxRate', { min: 0.001, fallback: Infinity }),
+  };
+}
+
+function readPumpSettings(settings: Settings): PumpSettings {
   const end = settings.choice('end', ['never', 'readings', 'time'], 'never');
   const endReadings = settings.number('endReadings', { min: 1, integer: true, fallback: 100_000 });
   const endMs = settings.duration('endAfter', { min: 0, fallback: 8, fallbackUnit: 'h' });
   if (end === 'time' && endMs === 0) throw new SettingError('endAfter', 0, 'a number above 0');
   return {
-    ...(form === 'array' ? { batch: { size, delayMs } } : {}),
+    ...readForm(settings),
     late: settings.choice('late', ['skip', 'catch up'], 'skip'),
-    maxPerSecond: settings.number('maxRate', { min: 0.001, fallback: Infinity }),
     maxReadings: end === 'readings' ? endReadings : Infinity,
     maxMs: end === 'time' ? endMs : Infinity,
   };

@@ -1,44 +1,33 @@
-// What all sources have in common: a fleet in a plant, pumped to the outputs "readings" and "events", across deploys,
-// pauses and restarts of the plant. A source adds its model and its name for the devices.
+// What all sources have in common: devices in a plant, whose readings leave by the outputs "readings" and "events", across
+// deploys, pauses and restarts of the plant. What makes the readings is a feed.
 import { createHash } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import { InputError, type SettingError } from '../../lib/core/errors';
 import type { Reading } from '../../lib/core/reading';
 import type { Model } from '../../lib/models/model';
 import type { CommandedSource, Latest } from '../../lib/sim/control';
-import { type EventPayload, Fleet } from '../../lib/sim/fleet';
-import { owns } from '../../lib/sim/ownership';
+import type { EventPayload } from '../../lib/sim/fleet';
 import type { Plant } from '../../lib/sim/plant';
-import { type Outlet, Pump, type PumpPosition } from '../../lib/sim/pump';
-import type { TruthPayload } from '../../lib/sim/truth';
+import type { OpenTruth, TruthPayload } from '../../lib/sim/truth';
+import { Complaints } from './complaints';
 import { isInFlow, onDeploys } from './deploys';
+import type { Feed, Run, SourceKind, SourceOutlet } from './feed';
 import { InFlight } from './in-flight';
 import { type PlantHolder, plantOf, releaseBuiltIn } from './plants';
 import { stayIdle } from './settings';
-import type { SourceSettings } from './source-settings';
 import { SourceStatus } from './source-status';
 import { Status } from './status';
 
-export interface SourceKind {
-  readonly model: Model;
-  /** everything that the readings follow from, beside the devices: another one begins anew */
-  readonly modelSettings: object;
-  /** what the devices are called, plural: "printers" */
-  readonly noun: string;
-  /** topic of arrays, when the node has no name */
-  readonly label: string;
-}
-
 /** Runs `node` as a source in the plant that it has chosen. */
-export function runSource(RED: NodeAPI, node: Node, settings: SourceSettings, kind: SourceKind): void {
+export function runFeed<Position extends object>(RED: NodeAPI, node: Node, kind: SourceKind<Position>): void {
   let holder: PlantHolder;
   try {
-    holder = plantOf(RED, settings.plant);
+    holder = plantOf(RED, kind.plant);
   } catch (error) {
     stayIdle(node, error as Error);
     return;
   }
-  const source = new Source(RED, node, settings, kind);
+  const source = new Source(RED, node, kind);
   let closed = false;
   const offDeploys = onDeploys(RED, {
     stopping: () => source.hold(),
@@ -70,34 +59,35 @@ export function runSource(RED: NodeAPI, node: Node, settings: SourceSettings, ki
 /** The plant in which each source has its position: one that moves to another plant leaves nothing behind. */
 const plantOfSource = new Map<string, Plant>();
 
-class Source implements Outlet, CommandedSource {
+class Source<Position extends object> implements SourceOutlet, CommandedSource {
   private readonly status: Status;
   private readonly shown: SourceStatus;
-  private readonly inFlight: InFlight<PumpPosition>;
+  private readonly complaints: Complaints;
+  private readonly inFlight: InFlight<Position>;
   readonly name: string;
-  /** what a position belongs to: the same devices with the same readings at the same ticks */
+  /** what a position belongs to: the same devices with the same readings */
   private fingerprint = '';
   private plant: Plant | undefined;
-  private fleet: Fleet | undefined;
-  private pump: Pump | undefined;
+  private feed: Feed<Position> | undefined;
+  private current: Run<Position> | undefined;
   /** where the turn before the present one ended */
-  private reached: PumpPosition | undefined;
+  private reached: Position | undefined;
   /** nothing is sent: before all nodes run, and while a deploy replaces some */
   private held = true;
   private clashes = false;
   private readonly onClock = () => {
-    if (!this.held) this.pump?.wake();
+    if (!this.held) this.current?.wake();
   };
   private readonly onRestart = () => this.restart();
 
   constructor(
     RED: NodeAPI,
     private readonly node: Node,
-    private readonly settings: SourceSettings,
-    private readonly kind: SourceKind,
+    private readonly kind: SourceKind<Position>,
   ) {
     this.status = new Status(node);
-    this.shown = new SourceStatus(this.status, kind.noun);
+    this.shown = new SourceStatus(this.status, kind.noun, kind.flaws);
+    this.complaints = new Complaints(node);
     this.inFlight = new InFlight(RED, node);
     this.name = node.name || kind.label;
   }
@@ -114,13 +104,14 @@ class Source implements Outlet, CommandedSource {
   hold(): void {
     this.held = true;
     this.inFlight.freeze();
-    this.pump?.stop();
+    this.current?.stop();
     // Until it is known what arrives: rather twice than never, should the process end here.
-    if (this.pump) this.keep(this.inFlight.marks[0] ?? this.pump.position);
+    if (this.current) this.keep(this.inFlight.marks[0] ?? this.current.position);
   }
 
   /** @param forGood nothing is kept of it */
   leave(forGood: boolean): void {
+    this.complaints.close();
     this.status.close();
     const { plant, node } = this;
     if (!plant) return;
@@ -135,44 +126,35 @@ class Source implements Outlet, CommandedSource {
   }
 
   get ids(): readonly string[] {
-    return this.fleet!.ids;
+    return this.feed!.ids;
   }
 
   get noun(): string {
     return this.kind.noun;
   }
 
-  get model(): Model {
-    return this.kind.model;
+  get model(): Pick<Model, 'channels' | 'commands' | 'status'> {
+    return this.feed!.model;
   }
 
   lastTick(i: number): number {
-    return this.pump?.lastTickOf(i) ?? -1;
+    return this.feed?.lastTick(i) ?? -1;
   }
 
   tickAt(eventMs: number): number {
-    return this.fleet!.tickAt(eventMs);
+    return this.feed!.tickAt(eventMs);
   }
 
   timeOf(tick: number): number {
-    return this.fleet!.timeOf(tick);
+    return this.feed!.timeOf(tick);
   }
 
   latest(i: number): Latest | undefined {
-    const { fleet, pump } = this;
-    const tick = this.lastTick(i);
-    if (!fleet || !pump || tick < pump.position.firstTick) return undefined;
-    return {
-      reading: fleet.reading(tick, i),
-      condition: fleet.condition(tick, i),
-      anomalies: fleet.anomalies(tick, i),
-    };
+    return this.feed?.latest(i);
   }
 
   condition(i: number): string | undefined {
-    const tick = this.lastTick(i);
-    if (!this.fleet || !this.pump || tick < this.pump.position.firstTick) return undefined;
-    return this.fleet.condition(tick, i);
+    return this.feed?.condition(i);
   }
 
   /** Does what a message asks; answers to questions leave by the second output. */
@@ -199,19 +181,40 @@ class Source implements Outlet, CommandedSource {
     this.node.send([null, { topic: event.device, payload: event }]);
   }
 
-  truth(truth: TruthPayload): void {
+  truth(truth: TruthPayload | OpenTruth): void {
     this.plant!.emit('truth', truth);
   }
 
+  bad(error: InputError, where: object): void {
+    const msg = { topic: this.name, payload: where } as NodeMessageInFlow;
+    this.complaints.complete(error, msg, (reported) => {
+      if (reported) this.node.error(reported.message, msg);
+    });
+  }
+
+  remark(text: string): void {
+    this.node.warn(text);
+  }
+
+  failed(error: Error, short: string): void {
+    this.node.error(error.message);
+    this.status.failed(short);
+  }
+
+  met(): boolean {
+    if (!this.joins()) this.current = undefined;
+    return !this.clashes;
+  }
+
   turned(): void {
-    const { pump, plant, fleet, reached } = this;
-    const position = pump!.position;
-    if (position.tick !== reached!.tick || position.index !== reached!.index) {
+    const { plant, feed, reached } = this;
+    const run = this.current!;
+    if (!run.isAt(reached!)) {
       this.inFlight.sent(reached!);
       this.keep(reached!);
-      this.reached = position;
+      this.reached = run.position;
     }
-    this.shown.show(pump!, plant!, fleet!.size);
+    this.shown.show(run, plant!, feed!.ids.length);
   }
 
   private enter(plant: Plant): void {
@@ -223,52 +226,43 @@ class Source implements Outlet, CommandedSource {
     }
     plantOfSource.set(id, plant);
     this.plant = plant;
-    this.fleet = this.newFleet(plant);
-    const { kind, settings } = this;
-    const given = [kind.label, kind.modelSettings, settings.ids, settings.periodMs, plant.ownership];
+    this.feed = this.kind.feed(plant);
+    const given = [this.kind.label, this.kind.identity, plant.ownership];
     this.fingerprint = createHash('sha256').update(JSON.stringify(given)).digest('base64url');
     plant.on('clock', this.onClock);
     plant.on('restart', this.onRestart);
   }
 
-  private newFleet(plant: Plant): Fleet {
-    const { ids, periodMs } = this.settings;
-    return new Fleet({
-      model: this.kind.model,
-      seed: plant.seed,
-      ids,
-      owns: (device) => owns(plant.ownership, device),
-      periodMs,
-      startMs: plant.beginMs,
-      commands: plant.commands,
-      labels: plant.truth === 'readings',
-    });
-  }
-
   /** Goes on where the plant says, or from the beginning. */
   private start(): void {
-    const { plant, fleet, node } = this;
+    const { plant, feed, node, fingerprint } = this;
+    const run = feed!.begin(this, plant!.positionOf<Position>(node.id, fingerprint));
     // Before it joins: who is told of that wants to know where it is.
-    this.pump = new Pump(fleet!, plant!, this, this.settings.pump, plant!.positionOf(node.id, this.fingerprint));
-    this.reached = this.pump.position;
+    this.current = run;
+    this.reached = run.position;
+    if (this.joins()) run.wake();
+    else this.current = undefined;
+  }
+
+  /** Takes the plant's place for its devices; false when another source has one of them. */
+  private joins(): boolean {
+    const { plant, node } = this;
     try {
       plant!.join(node.id, this);
+      this.clashes = false;
     } catch (error) {
       if (!this.clashes) node.error((error as SettingError).message);
       this.clashes = true;
-      this.pump = undefined;
       this.shown.clash(String((error as SettingError).value));
-      return;
     }
-    this.clashes = false;
-    this.pump.wake();
+    return !this.clashes;
   }
 
   private restart(): void {
-    this.pump?.stop();
-    this.pump = undefined;
+    this.current?.stop();
+    this.current = undefined;
     this.inFlight.settle();
-    this.fleet = this.newFleet(this.plant!);
+    this.feed = this.kind.feed(this.plant!);
     this.shown.restarted();
     if (!this.held) this.start();
   }
@@ -276,10 +270,10 @@ class Source implements Outlet, CommandedSource {
   /** The deploy has replaced what it replaces: it is known now where what arrives ends. */
   private settle(): void {
     const [dropped] = this.inFlight.settle();
-    if (this.pump) this.keep(dropped ?? this.pump.position);
+    if (this.current) this.keep(dropped ?? this.current.position);
   }
 
-  private keep(position: PumpPosition): void {
+  private keep(position: Position): void {
     this.plant!.keep(this.node.id, this.fingerprint, position);
   }
 }

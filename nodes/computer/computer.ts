@@ -1,8 +1,8 @@
 // A fleet of simulated computers.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { Computer } from '../../lib/models/computer';
+import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
-import { runSource } from '../common/source';
 import { readComputerSettings } from './settings';
 
 export = function (RED: NodeAPI): void {

@@ -1,8 +1,8 @@
 // A fleet of devices whose channels a person has made up.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { Custom } from '../../lib/models/custom';
+import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
-import { runSource } from '../common/source';
 import { readCustomSettings } from './settings';
 
 export = function (RED: NodeAPI): void {

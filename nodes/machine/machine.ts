@@ -1,8 +1,8 @@
 // A fleet of industrial machines.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { Machine } from '../../lib/models/machine';
+import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
-import { runSource } from '../common/source';
 import { readMachineSettings } from './settings';
 import { serveStreamingFiles } from './streaming-endpoint';
 

@@ -1,8 +1,8 @@
 // A fleet of simulated motors.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { motorModel } from '../../lib/models/motor-model';
+import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
-import { runSource } from '../common/source';
 import { readMotorSettings } from './settings';
 
 export = function (RED: NodeAPI): void {

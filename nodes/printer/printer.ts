@@ -1,8 +1,8 @@
 // A fleet of simulated 3D printers.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { printerModel } from '../../lib/models/printer-model';
+import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
-import { runSource } from '../common/source';
 import { readPrinterSettings } from './settings';
 
 export = function (RED: NodeAPI): void {

@@ -1,7 +1,7 @@
 // Sends the ground truth of a plant as its sources pass it, or says that the plant hides it.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Plant } from '../../lib/sim/plant';
-import type { TruthPayload } from '../../lib/sim/truth';
+import type { OpenTruth, TruthPayload } from '../../lib/sim/truth';
 import { plantOf } from '../common/plants';
 import { readSettings } from '../common/settings';
 import { countText, Status } from '../common/status';
@@ -33,7 +33,7 @@ function listen(node: Node, plant: Plant, status: Status): () => void {
     return () => {};
   }
   let count = 0;
-  const tell = (truth: TruthPayload) => {
+  const tell = (truth: TruthPayload | OpenTruth) => {
     node.send({ topic: truth.device, payload: truth });
     status.works(`${countText(++count)} sent`);
   };

@@ -1,7 +1,7 @@
 // Registers `test-wanderers`: a source of the smallest kind that takes commands to its devices.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { runSource } from '../../nodes/common/fleet-source';
 import { readSettings } from '../../nodes/common/settings';
-import { runSource } from '../../nodes/common/source';
 import { readSourceSettings } from '../../nodes/common/source-settings';
 import { WanderingModel } from '../lib/models/wandering-model';
 
