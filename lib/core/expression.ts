@@ -113,6 +113,9 @@ function tokensOf(text: string): Token[] {
 class Parser {
   private readonly tokens: Token[];
   private readonly used = new Set<string>();
+  /** of what has been read, what is a number or the value of a name */
+  private readonly constants = new Map<Evaluate, number>();
+  private readonly places = new Map<Evaluate, number>();
   private at = 0;
   private depth = 0;
 
@@ -203,8 +206,7 @@ class Parser {
   private sum(): Evaluate {
     let left = this.product();
     for (let sign = this.take('+', '-'); sign !== undefined; sign = this.take('+', '-')) {
-      const [before, right] = [left, this.product()];
-      left = sign === '+' ? (values) => before(values) + right(values) : (values) => before(values) - right(values);
+      left = this.joined(sign, left, this.product());
     }
     return left;
   }
@@ -212,12 +214,40 @@ class Parser {
   private product(): Evaluate {
     let left = this.signed();
     for (let sign = this.take('*', '/', '%'); sign !== undefined; sign = this.take('*', '/', '%')) {
-      const [before, right] = [left, this.signed()];
-      if (sign === '*') left = (values) => before(values) * right(values);
-      else if (sign === '/') left = (values) => before(values) / right(values);
-      else left = (values) => modulo(before(values), right(values));
+      left = this.joined(sign, left, this.signed());
     }
     return left;
+  }
+
+  /** Most operands are numbers or names; a call for each of those would take most of the time. */
+  private joined(sign: string, left: Evaluate, right: Evaluate): Evaluate {
+    const number = this.constants.get(right);
+    const place = this.places.get(right);
+    const first = this.constants.get(left);
+    switch (sign) {
+      case '+':
+        if (number !== undefined) return (values) => left(values) + number;
+        if (first !== undefined) return (values) => first + right(values);
+        if (place !== undefined) return (values) => left(values) + values[place]!;
+        return (values) => left(values) + right(values);
+      case '-':
+        if (number !== undefined) return (values) => left(values) - number;
+        if (first !== undefined) return (values) => first - right(values);
+        if (place !== undefined) return (values) => left(values) - values[place]!;
+        return (values) => left(values) - right(values);
+      case '*':
+        if (first !== undefined && place !== undefined) return (values) => first * values[place]!;
+        if (number !== undefined) return (values) => left(values) * number;
+        if (first !== undefined) return (values) => first * right(values);
+        if (place !== undefined) return (values) => left(values) * values[place]!;
+        return (values) => left(values) * right(values);
+      case '/':
+        if (number !== undefined) return (values) => left(values) / number;
+        if (place !== undefined) return (values) => left(values) / values[place]!;
+        return (values) => left(values) / right(values);
+      default:
+        return (values) => modulo(left(values), right(values));
+    }
   }
 
   private signed(): Evaluate {
@@ -238,8 +268,7 @@ class Parser {
     const token = this.token;
     this.at++;
     if (token.kind === 'number') {
-      const number = Number(token.text);
-      return () => number;
+      return this.constant(Number(token.text));
     }
     if (token.kind === 'name') return this.named(token);
     if (token.text === '(') {
@@ -251,16 +280,24 @@ class Parser {
     throw new FormulaError(`expected a number, a name or ( at ${token.position + 1}, but ${found}`, token.position);
   }
 
+  private constant(number: number): Evaluate {
+    const evaluate: Evaluate = () => number;
+    this.constants.set(evaluate, number);
+    return evaluate;
+  }
+
   private named({ text, position }: Token): Evaluate {
     const name = text.startsWith('`') ? text.slice(1, -1) : text;
     if (this.take('(') !== undefined) return this.call(name, position);
     const place = this.names.indexOf(name);
     if (place >= 0) {
       this.used.add(name);
-      return (values) => values[place]!;
+      const evaluate: Evaluate = (values) => values[place]!;
+      this.places.set(evaluate, place);
+      return evaluate;
     }
     const constant = Object.hasOwn(CONSTANTS, name) ? CONSTANTS[name] : undefined;
-    if (constant !== undefined) return () => constant;
+    if (constant !== undefined) return this.constant(constant);
     const known = [...this.names, ...Object.keys(CONSTANTS)];
     throw new FormulaError(`unknown name '${name}' at ${position + 1}; ${suggestion(name, known)}`, position);
   }

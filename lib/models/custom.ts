@@ -1,10 +1,12 @@
 // A device whose channels a person has made up: each a signal in closed form, so that any tick is known by itself.
-import { reflected, walkAt } from '../core/brownian-bridge';
+import { newWalkTrail, reflected, type WalkTrail, walkAt } from '../core/brownian-bridge';
 import { compileFormula, type Formula } from '../core/expression';
-import type { DeviceKey } from '../core/hash';
-import { integer, normal, uniform } from '../core/random';
+import { channelHash, tickHash } from '../core/hash';
+import { normalOf } from '../core/normal-table';
+import { integer } from '../core/random';
 import type { Reading } from '../core/reading';
 import { rounded } from '../core/rounding';
+import { sineOfTurn } from '../core/sine';
 import { MS_PER_UNIT } from '../core/time';
 import {
   type CustomChannel,
@@ -13,6 +15,8 @@ import {
   FORMULA_NAMES,
   isNumber,
   order,
+  PARAMETERS,
+  SIGNALS,
 } from './custom-settings';
 import type {
   Anomaly,
@@ -36,17 +40,43 @@ interface CustomState {
   readonly commands: DeviceCommands;
   /** how long after tick 0 it begins to send, ms; less than 0: so long before */
   readonly startMs: number;
-  tick: number;
+  /** one a channel that walks */
+  readonly walks: readonly WalkTrail[];
 }
+
+/** A channel as it is read, but for its numbers: all that can be known before the first tick. */
+interface Plan {
+  readonly name: string;
+  readonly formula: Formula | undefined;
+  /** where its walk is in the list of the state */
+  readonly walk: number;
+  /** what formulas see of each of its values */
+  readonly seenValues: Float64Array;
+}
+
+/** Of the numbers of a plan: five of the signal, then these. */
+const STEPS_PER_UNIT = 5;
+const PERCENT = 6;
+const NUMBERS = 7;
+
+const [CONSTANT, UNIFORM, NORMAL, SINE, SAW, SQUARE, WALK, CHOICE, COUNTER, SEQUENCE] = SIGNALS.keys();
+const FIRST_CHANNEL = FORMULA_NAMES.length;
 
 export class Custom implements Model<CustomState> {
   readonly channels: readonly Channel[];
   readonly commands: readonly CommandSpec[];
   readonly reachMs = 0;
   private readonly settings: CustomSettings;
-  private readonly order: readonly number[];
-  private readonly formulas: readonly (Formula | undefined)[];
-  private readonly stepsPerUnit: readonly number[];
+  /** the channels, each after those that its formula uses */
+  private readonly plans: readonly Plan[];
+  /** of the plans, side by side: the place of the channel, that of its signal in SIGNALS, and NUMBERS numbers */
+  private readonly places: Uint8Array;
+  private readonly codes: Uint8Array;
+  private readonly numbers: Float64Array;
+  private readonly walks: number;
+  private readonly needsHour: boolean;
+  /** some channels are in some of the readings only */
+  private readonly hasGaps: boolean;
   /** what formulas see: FORMULA_NAMES, then the channels with numbers, by place; NaN where there is none */
   private readonly seen: Float64Array;
   private readonly present: Uint8Array;
@@ -57,16 +87,23 @@ export class Custom implements Model<CustomState> {
   constructor(settings: CustomSettings) {
     this.settings = customSettings(settings);
     const { channels } = settings;
-    this.order = order(channels);
     this.channels = channels.map(({ name, unit, decimals }) => ({ name, unit, resolution: 1 / tenTo(decimals) }));
-    this.stepsPerUnit = channels.map(({ decimals }) => tenTo(decimals));
     // Texts have a place too, so that places are those of the channels; no formula may name them.
-    const names = channels.map((channel) => (isNumber(channel) ? channel.name : ''));
-    this.formulas = channels.map(({ signal, formula }) =>
-      signal === 'formula' ? compileFormula(formula, [...FORMULA_NAMES, ...names]) : undefined,
-    );
-    this.seen = new Float64Array(FORMULA_NAMES.length + channels.length);
-    this.present = new Uint8Array(channels.length);
+    const names = [...FORMULA_NAMES, ...channels.map((channel) => (isNumber(channel) ? channel.name : ''))];
+    const ordered = order(channels);
+    let walks = 0;
+    this.plans = ordered.map((place) => {
+      const channel = channels[place]!;
+      return planOf(channel, names, channel.signal === 'walk' ? walks++ : 0);
+    });
+    this.walks = walks;
+    this.places = Uint8Array.from(ordered);
+    this.codes = Uint8Array.from(ordered, (place) => SIGNALS.indexOf(channels[place]!.signal));
+    this.hasGaps = channels.some(({ percent }) => percent < 100);
+    this.needsHour = this.plans.some(({ formula }) => formula?.names.includes('hour'));
+    this.numbers = Float64Array.from(ordered.flatMap((place) => numbersOf(channels[place]!)));
+    this.seen = new Float64Array(names.length);
+    this.present = new Uint8Array(channels.length).fill(1);
     this.commands = commandsOf(channels);
   }
 
@@ -74,42 +111,81 @@ export class Custom implements Model<CustomState> {
     return tick;
   }
 
-  init(device: Device, tick: number, commands: DeviceCommands): CustomState {
+  init(device: Device, _tick: number, commands: DeviceCommands): CustomState {
     const { startPhase, startSpacingSeconds } = this.settings;
     const startMs = -phaseMs(startPhase, device.index, Math.round(startSpacingSeconds * 1000), Infinity);
-    return { device, commands, startMs, tick };
+    return { device, commands, startMs, walks: Array.from({ length: this.walks }, newWalkTrail) };
   }
 
-  step(state: CustomState, tick: number): void {
-    state.tick = tick;
-  }
+  /** All follows from the tick alone. */
+  step(): void {}
 
-  read({ device, commands, startMs }: CustomState, tick: number, out: Float64Array): boolean {
+  read({ device, commands, startMs, walks }: CustomState, tick: number, out: Float64Array): boolean {
     const { key, timeline } = device;
-    const { seen, present } = this;
-    const { channels, topics } = this.settings;
+    const { seen, plans, codes, places, numbers } = this;
     const elapsedMs = timeline.timeOf(tick) - timeline.startMs;
     if (elapsedMs < startMs) return false;
-    const time = timeline.startMs + elapsedMs;
     const seconds = (elapsedMs - startMs) / 1000;
     seen[0] = seconds;
     seen[1] = tick;
-    seen[2] = (time % MS_PER_UNIT.d) / MS_PER_UNIT.h;
-    let any = false;
-    for (const place of this.order) {
-      const channel = channels[place]!;
-      const formula = this.formulas[place];
-      const value = formula ? formula.evaluate(seen) : signalAt(channel, key, DRAWS * place, tick, seconds);
-      const set = commands.list.length > 0 ? this.setValue(commands, channel.name, tick, timeline.periodMs) : undefined;
-      out[place] = rounded(set ?? value, this.stepsPerUnit[place]!);
-      seen[FORMULA_NAMES.length + place] = hasValues(channel) ? Number(channel.values[out[place]!]) : out[place]!;
-      const { percent } = channel;
-      present[place] = percent >= 100 || 100 * uniform(key, DRAWS * place + 1, tick) < percent ? 1 : 0;
-      any ||= present[place] === 1;
+    // A division with a rest costs as much as a channel.
+    if (this.needsHour) seen[2] = ((timeline.startMs + elapsedMs) % MS_PER_UNIT.d) / MS_PER_UNIT.h;
+    const word = tickHash(key, tick);
+    const isSteered = commands.list.length > 0;
+    for (let i = 0, at = 0; i < codes.length; i++, at += NUMBERS) {
+      const place = places[i]!;
+      const code = codes[i];
+      const a = numbers[at]!;
+      const b = numbers[at + 1]!;
+      const c = numbers[at + 2]!;
+      const d = numbers[at + 3]!;
+      let value: number;
+      switch (code) {
+        case CONSTANT:
+          value = a;
+          break;
+        case UNIFORM:
+        case NORMAL: {
+          const bits = channelHash(word, DRAWS * place);
+          value = a + b * (code === NORMAL ? normalOf(bits) : uniformOf(bits));
+          break;
+        }
+        case SINE:
+        case SAW:
+        case SQUARE: {
+          const turn = fraction(seconds / c + d);
+          value =
+            a + b * (code === SINE ? sineOfTurn(turn) : code === SAW ? 2 * turn - 1 : turn < numbers[at + 4]! ? 1 : -1);
+          break;
+        }
+        case WALK:
+          value = reflected(a + b * walkAt(key, DRAWS * place, tick, walks[plans[i]!.walk]), c, d);
+          break;
+        case COUNTER:
+          value = a + b * tick;
+          if (c > 0) value -= c * Math.floor(value / c);
+          break;
+        case CHOICE:
+        case SEQUENCE: {
+          const pick =
+            code === CHOICE
+              ? Math.floor(a * uniformOf(channelHash(word, DRAWS * place)))
+              : tick - a * Math.floor(tick / a);
+          out[place] = pick;
+          seen[FIRST_CHANNEL + place] = plans[i]!.seenValues[pick]!;
+          continue;
+        }
+        default:
+          value = plans[i]!.formula!.evaluate(seen);
+      }
+      if (isSteered) value = this.setValue(commands, plans[i]!.name, tick, timeline.periodMs) ?? value;
+      value = rounded(value, numbers[at + STEPS_PER_UNIT]!);
+      out[place] = value;
+      seen[FIRST_CHANNEL + place] = value;
     }
-    if (!any) present[0] = 1;
-    this.topic =
-      topics.length > 0 ? topics[integer(key, DRAWS * channels.length, tick, 0, topics.length - 1)] : undefined;
+    if (this.hasGaps) this.drawPresent(word);
+    const { topics } = this.settings;
+    this.topic = topics.length > 0 ? topics[integer(key, DRAWS * plans.length, tick, 0, topics.length - 1)] : undefined;
     return true;
   }
 
@@ -133,6 +209,20 @@ export class Custom implements Model<CustomState> {
 
   anomalies(): readonly Anomaly[] {
     return NO_ANOMALIES;
+  }
+
+  /** Which channels the reading has; where none is drawn, the first. */
+  private drawPresent(word: number): void {
+    const { present, places, numbers } = this;
+    let any = 0;
+    for (let i = 0, at = PERCENT; i < places.length; i++, at += NUMBERS) {
+      const place = places[i]!;
+      const percent = numbers[at]!;
+      const isPresent = percent >= 100 || 100 * uniformOf(channelHash(word, DRAWS * place + 1)) < percent;
+      present[place] = isPresent ? 1 : 0;
+      any |= present[place]!;
+    }
+    if (any === 0) present[0] = 1;
   }
 
   /** What a person has set a channel to, while that lasts. */
@@ -169,43 +259,35 @@ function commandsOf(channels: readonly CustomChannel[]): readonly CommandSpec[] 
   ];
 }
 
-/** For a channel with values, the place of one of them. */
-function signalAt(channel: CustomChannel, key: DeviceKey, draw: number, tick: number, seconds: number): number {
-  const { parameters: p, values } = channel;
-  switch (channel.signal) {
-    case 'constant':
-      return p.value!;
-    case 'uniform':
-      return p.low! + (p.high! - p.low!) * uniform(key, draw, tick);
-    case 'normal':
-      return p.mean! + p.sigma! * normal(key, draw, tick);
-    case 'sine':
-      return p.mean! + p.amplitude! * Math.sin(2 * Math.PI * turns(p, seconds));
-    case 'saw':
-      return p.mean! + p.amplitude! * (2 * fraction(turns(p, seconds)) - 1);
-    case 'square':
-      return p.mean! + (100 * fraction(turns(p, seconds)) < p.duty! ? p.amplitude! : -p.amplitude!);
-    case 'walk':
-      return reflected(p.start! + p.step! * walkAt(key, draw, Math.max(0, tick)), p.low!, p.high!);
-    case 'counter': {
-      const count = p.start! + p.step! * tick;
-      return p.modulo! > 0 ? count - p.modulo! * Math.floor(count / p.modulo!) : count;
-    }
-    case 'choice':
-      return integer(key, draw, tick, 0, values.length - 1);
-    case 'sequence':
-      return tick - values.length * Math.floor(tick / values.length);
-    default:
-      return Number.NaN;
-  }
+function planOf({ name, signal, values, formula }: CustomChannel, names: readonly string[], walk: number): Plan {
+  return {
+    name,
+    formula: signal === 'formula' ? compileFormula(formula, names) : undefined,
+    walk,
+    seenValues: Float64Array.from(values, Number),
+  };
+}
+
+/**
+ * The numbers of a plan: those of the signal in the order of `PARAMETERS`, but a phase in turns, a duty as a part of one,
+ * and the width of a range in place of its end.
+ */
+function numbersOf(channel: CustomChannel): number[] {
+  const { signal, parameters, values, decimals, percent } = channel;
+  const given = hasValues(channel) ? [values.length] : Object.keys(PARAMETERS[signal]).map((name) => parameters[name]!);
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = given;
+  const isWave = signal === 'sine' || signal === 'saw' || signal === 'square';
+  const five = isWave ? [a, b, c, d / 360, e / 100] : [a, signal === 'uniform' ? b - a : b, c, d, e];
+  return [...five, tenTo(decimals), percent];
+}
+
+/** Uniform in [0, 1), of 32 random bits: so many times 2⁻³². */
+function uniformOf(word: number): number {
+  return (word >>> 0) * 2.3283064365386963e-10;
 }
 
 function hasValues({ signal }: CustomChannel): boolean {
   return signal === 'choice' || signal === 'sequence';
-}
-
-function turns(p: Readonly<Record<string, number>>, seconds: number): number {
-  return seconds / p.period! + p.phase! / 360;
 }
 
 function fraction(value: number): number {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mean, sampleCorrelation, variance } from 'simple-statistics';
-import { reflected, walkAt } from '../../../lib/core/brownian-bridge';
+import { newWalkTrail, reflected, walkAt } from '../../../lib/core/brownian-bridge';
 
 const key = (n: number) => ({ hi: n, lo: 7 * n + 1 });
 
@@ -31,6 +31,16 @@ describe('random walk at any step', () => {
 
   it('costs no more than the logarithm of its step', () => {
     assert.ok(Number.isFinite(walkAt(key(1), 0, 2 ** 40 + 12_345)));
+  });
+
+  it('is the same whatever was asked before', () => {
+    const trail = newWalkTrail();
+    const onward = Array.from({ length: 5000 }, (_, n) => n);
+    const far = 2 ** 40 - 20;
+    const jumps = [15, 16, 17, 18, 5, 1000, 1001, 1008, 1009, 992, 993, 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 1];
+    for (const n of [...onward, ...jumps, ...onward.slice(0, 60).map((step) => far + step), ...jumps]) {
+      assert.equal(walkAt(key(1), 3, n, trail), walkAt(key(1), 3, n), `step ${n}`);
+    }
   });
 
   it('is folded back at limits', () => {
