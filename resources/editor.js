@@ -358,9 +358,12 @@
   };
 
   const SOURCE_ROWS = {
-    head: (own) => [
+    plant: (own) => [
       sourceRow('name', `<input type="text" id="node-input-name" data-i18n="[placeholder]${own}.placeholder.name">`),
       sourceRow('plant', '<input type="text" id="node-input-plant">'),
+    ],
+    head: (own) => [
+      ...SOURCE_ROWS.plant(own),
       sourceRow('count', sourceNumber('count'), { label: `data-i18n="${own}.label.count"` }),
     ],
     rate: () => [sourceRow('rate', sourceNumber('rate') + sourceUnit('rate'))],
@@ -382,19 +385,22 @@
       ),
       sourceRow('startSpacingSeconds', sourceNumber('startSpacingSeconds') + sourceUnit('s'), { only: 'spacing' }),
     ],
-    output: () => [
+    form: () => [
       sourceRow('form', sourceSelect('form', { single: 'form.single', array: 'form.array' })),
       sourceRow(
         'arraySize',
         sourceNumber('arraySize') + sourceUnit('readingsEvery') + sourceNumber('arrayDelay') + sourceUnit('ms'),
         { only: 'array' },
       ),
-      sourceRow('late', sourceSelect('late', { skip: 'late.skip', 'catch up': 'late.catchUp' })),
       sourceRow(
         'maxRate',
         `<input type="text" id="node-input-maxRate" class="shopfloor-number" ${sourceText('placeholder.maxRate', '[placeholder]')}>
          ${sourceUnit('readingsPerSecond')}`,
       ),
+    ],
+    output: () => [
+      ...SOURCE_ROWS.form(),
+      sourceRow('late', sourceSelect('late', { skip: 'late.skip', 'catch up': 'late.catchUp' })),
       sourceRow('end', sourceSelect('end', { never: 'end.never', readings: 'end.readings', time: 'end.time' })),
       sourceRow('endReadings', sourceNumber('endReadings') + sourceUnit('readings'), { only: 'end-readings' }),
       sourceRow(
@@ -410,21 +416,31 @@
   const source = {
     /** The properties that all sources have. A `first` with leading zeros ("001") numbers all devices with as many digits. */
     defaults: ({ count, prefix, first }) => ({
-      name: { value: '' },
-      version: { value: 1 },
-      plant: { value: '', type: 'shopfloor-plant', required: false },
+      ...source.plant(),
       count: { value: count, validate: number({ min: 1, max: 100000, integer: true }) },
       prefix: { value: prefix },
       first: { value: first, validate: number({ min: 0, max: 1000000000, integer: true }) },
-      form: { value: 'single' },
-      arraySize: { value: 500, validate: number({ min: 1, max: 100000, integer: true }) },
-      arrayDelay: { value: 100, validate: number({ min: 1, max: 60000 }) },
+      ...source.form(),
       late: { value: 'skip' },
-      maxRate: { value: '', validate: number({ min: 0.001, optional: true }) },
       end: { value: 'never' },
       endReadings: { value: 100000, validate: number({ min: 1, integer: true }) },
       endAfter: { value: 8, validate: number({ above: 0 }) },
       endAfterUnit: { value: 'h' },
+    }),
+
+    /** The properties of everything that runs in a plant (rows `plant`, or `head` with a number of devices). */
+    plant: () => ({
+      name: { value: '' },
+      version: { value: 1 },
+      plant: { value: '', type: 'shopfloor-plant', required: false },
+    }),
+
+    /** The properties of how readings leave (rows `form`). */
+    form: () => ({
+      form: { value: 'single' },
+      arraySize: { value: 500, validate: number({ min: 1, max: 100000, integer: true }) },
+      arrayDelay: { value: 100, validate: number({ min: 1, max: 60000 }) },
+      maxRate: { value: '', validate: number({ min: 0.001, optional: true }) },
     }),
 
     /** The properties of sources whose devices send at a rate (rows `rate`). */
@@ -437,8 +453,8 @@
     }),
 
     /**
-     * A template with what it leaves to this: rows in the place of `<div data-source="<part>"></div>` (head, rate, naming,
-     * start, output), and the attributes of each `<div data-source-tab="<id>">` (devices, signals, faults, output).
+     * A template with what it leaves to this: rows in the place of `<div data-source="<part>"></div>` (plant or head, rate,
+     * naming, start, form or output), and the attributes of each `<div data-source-tab="<id>">` (devices, signals, faults, output).
      *
      * @param own the node's folder, with texts of its own: label.count and placeholder.name
      */

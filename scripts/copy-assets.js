@@ -1,4 +1,4 @@
-// Puts each node's and plugin's html, locales and icon beside its compiled js in dist/, where Node-RED looks, and removes
+// Puts each node's and plugin's html, locales, data and icon beside its compiled js in dist/, where Node-RED looks, and removes
 // compiled files whose source is gone. Plain JavaScript: it is part of the build.
 'use strict';
 const fs = require('node:fs');
@@ -24,7 +24,7 @@ function filesBelow(dir) {
 
 const FOLDERS = ['nodes', 'plugins'];
 for (const file of FOLDERS.flatMap((folder) => filesBelow(path.join(root, folder)))) {
-  if (/\.(html|json)$/.test(file)) copyIfChanged(file, path.join(dist, path.relative(root, file)));
+  if (/\.(html|json|csv)$/.test(file)) copyIfChanged(file, path.join(dist, path.relative(root, file)));
 }
 for (const icon of fs.readdirSync(path.join(root, 'icons'))) {
   const node = path.parse(icon).name;
@@ -37,7 +37,7 @@ for (const file of filesBelow(dist)) {
   const source = path.join(root, path.relative(dist, file));
   if (file.endsWith('.js') && !fs.existsSync(source.replace(/\.js$/, '.ts'))) fs.rmSync(file);
   else if (
-    /\.(html|json)$/.test(file) &&
+    /\.(html|json|csv)$/.test(file) &&
     FOLDERS.includes(path.relative(dist, file).split(path.sep)[0]) &&
     !fs.existsSync(source)
   ) {

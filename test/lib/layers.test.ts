@@ -11,6 +11,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   faults: ['core'],
   models: ['core', 'faults'],
   sim: ['core', 'faults', 'models'],
+  replay: ['core', 'sim'],
   stream: ['core'],
   forecast: ['core', 'stream'],
   monitor: ['core', 'stream'],
