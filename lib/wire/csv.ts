@@ -42,20 +42,27 @@ export function csvWriter(options: FormatOptions, memory: ColumnMemory, toRow: T
   /** of a text with a header of its own, once it is written */
   let inText: readonly string[] | undefined;
 
-  /** What the rows to come have together, those of one key if `key` is given. */
-  const together = (key: string | undefined): string[] => {
-    const names = new Set<string>();
+  /** what the rows to come have together, by scope; undefined until somebody asks */
+  let together: Map<string, Set<string>> | undefined;
+
+  const scopeOf = (item: unknown, topic: unknown) => (header === 'key' ? keyIn(item, topic) : '');
+  const namesToCome = (): Map<string, Set<string>> => {
+    const names = new Map<string, Set<string>>();
     for (const item of coming) {
       const row = rowIfGood(toRow, item, comingTopic);
-      if (row && (key === undefined || keyIn(item, comingTopic) === key)) {
-        for (const name of Object.keys(row)) names.add(name);
-      }
+      if (!row) continue;
+      const scope = scopeOf(item, comingTopic);
+      const known = names.get(scope) ?? new Set();
+      for (const name of Object.keys(row)) known.add(name);
+      names.set(scope, known);
     }
-    return [...names];
+    return names;
   };
-  const begunBy = (row: Fields, key?: string): readonly string[] => {
+  const begunBy = (row: Fields, scope: string): readonly string[] => {
     if (chosen) return chosen;
-    return coming.length > 1 ? [...new Set([...together(key), ...Object.keys(row)])] : Object.keys(row);
+    if (coming.length <= 1) return Object.keys(row);
+    together ??= namesToCome();
+    return [...new Set([...(together.get(scope) ?? []), ...Object.keys(row)])];
   };
   const rowUnder = (columns: readonly string[], row: Fields): string => {
     let found = 0;
@@ -75,22 +82,23 @@ export function csvWriter(options: FormatOptions, memory: ColumnMemory, toRow: T
     begin(items, topic) {
       coming = items;
       comingTopic = topic;
+      together = undefined;
       inText = undefined;
     },
     write(item, topic, arrival) {
       const row = toRow(item, topic, arrival);
       if (header === 'message') {
         const isFirst = inText === undefined;
-        inText ??= begunBy(row);
+        inText ??= begunBy(row, '');
         const text = rowUnder(inText, row);
         return isFirst ? `${line(inText)}\n${text}` : text;
       }
-      const key = header === 'key' ? keyIn(item, topic) : '';
-      const known = memory.get(key);
-      const columns = known ?? begunBy(row, header === 'key' ? key : undefined);
+      const scope = scopeOf(item, topic);
+      const known = memory.get(scope);
+      const columns = known ?? begunBy(row, scope);
       const text = rowUnder(columns, row);
       if (known) return text;
-      memory.set(key, columns);
+      memory.set(scope, columns);
       return header === 'none' ? text : `${line(columns)}\n${text}`;
     },
   };
@@ -200,7 +208,8 @@ function same(cells: readonly CsvCell[], columns: readonly string[]): boolean {
 
 function namesIn({ cells, line }: CsvLine): string[] {
   const names = cells.map((cell) => cell?.trim() ?? '');
-  const repeated = names.find((name, i) => names.indexOf(name) < i);
+  const seen = new Set<string>();
+  const repeated = names.find((name) => seen.size === seen.add(name).size);
   if (repeated !== undefined) throw new InputError(`CSV line ${line}: the header names ${shown(repeated)} twice`);
   return names;
 }

@@ -86,6 +86,19 @@ describe('CSV', () => {
       );
     });
 
+    it('looks at each reading a few times, however many keys an array has', () => {
+      let looks = 0;
+      const ownKeys = (row: object) => {
+        looks++;
+        return Reflect.ownKeys(row);
+      };
+      const rows = Array.from({ length: 200 }, (_, i) => new Proxy(reading(`key ${i}`, { v: i }), { ownKeys }));
+      const writer = writerOf('csv', { header: 'key' });
+      writer.begin!(rows, '');
+      for (const row of rows) writer.write(row, '', 0);
+      assert.ok(looks <= 4 * rows.length, `${looks} looks`);
+    });
+
     it('remembers the columns of 10 000 keys, and writes the header of a forgotten one again', () => {
       const memory = new ColumnMemory();
       const encode = encoderOf('csv', { header: 'key' }, memory);
