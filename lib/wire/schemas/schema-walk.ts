@@ -42,8 +42,8 @@ export function risksIn(schema: unknown): string[] {
 }
 
 /**
- * Whether a pattern repeats, without a bound, a group that itself has a repetition or a choice: `(a+)+`, `(a|ab)*`. Some
- * of these are harmless; all that take exponential time are among them, but for those with back references.
+ * Whether a pattern repeats, without a bound, a group that itself has a repetition or a choice: `(a+)+`, `(a|ab)*`, `(ab?)*`.
+ * Some of these are harmless; all that take exponential time are among them, but for those with back references.
  */
 function isAmbiguous(pattern: string): boolean {
   const groups: { varies: boolean }[] = [{ varies: false }];
@@ -52,12 +52,15 @@ function isAmbiguous(pattern: string): boolean {
     if (character === '\\') at++;
     else if (character === '[') {
       for (at++; at < pattern.length && pattern[at] !== ']'; at++) if (pattern[at] === '\\') at++;
-    } else if (character === '(') groups.push({ varies: false });
-    else if (character === ')' && groups.length > 1) {
+    } else if (character === '(') {
+      groups.push({ varies: false });
+      // What follows says what kind of group it is.
+      if (pattern[at + 1] === '?') at++;
+    } else if (character === ')' && groups.length > 1) {
       const { varies } = groups.pop()!;
       if (varies && isRepeated(pattern.slice(at + 1, at + 12))) return true;
       groups.at(-1)!.varies ||= varies;
-    } else if (character === '|' || character === '*' || character === '+' || character === '{') {
+    } else if ('|*+?{'.includes(character!)) {
       groups.at(-1)!.varies = true;
     }
   }
