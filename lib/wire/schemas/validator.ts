@@ -36,6 +36,9 @@ export function validatorOf(schema: unknown, field = 'schema', all = true): Vali
   if (typeof schema !== 'boolean' && (typeof schema !== 'object' || schema === null || Array.isArray(schema))) {
     throw new SettingError(field, schema, 'a JSON Schema: an object, true or false');
   }
+  // An extension of ajv: its answer is a promise, which would be taken for a yes.
+  if (typeof schema === 'object' && '$async' in schema)
+    throw new SettingError(field, schema, 'a schema without $async');
   let validate: ValidateFunction;
   try {
     validate = ajvFor(schema, all, field).compile(schema as JsonSchema);

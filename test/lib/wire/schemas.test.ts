@@ -200,6 +200,7 @@ describe('a JSON Schema', () => {
     refused({ type: 'nubmer' }, /a good JSON Schema \(schema is invalid: data\/type must be equal to one of/);
     refused({ requierd: ['a'] }, /unknown keyword: "requierd"/);
     refused({ pattern: '(' }, /Invalid regular expression/);
+    refused({ $async: true, type: 'object' }, /expected a schema without \$async/);
     refused({ $ref: '#/$defs/none' }, /refers to itself only; #\/\$defs\/none is elsewhere/);
   });
 
