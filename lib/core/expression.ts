@@ -343,16 +343,16 @@ function modulo(a: number, b: number): number {
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }
 
-const MAX_WHOLE_EXPONENT = 64;
-
-/** By products for small whole exponents, else by exp and log, which every Node rounds alike. */
+/** By squares for whole exponents, so for negative bases too; else by exp and log. Every Node rounds either alike. */
 function power(base: number, exponent: number): number {
-  if (Number.isInteger(exponent) && Math.abs(exponent) <= MAX_WHOLE_EXPONENT) {
-    let product = 1;
-    for (let i = 0; i < Math.abs(exponent); i++) product *= base;
-    return exponent < 0 ? 1 / product : product;
+  if (!Number.isInteger(exponent)) return Math.exp(exponent * Math.log(base));
+  let product = 1;
+  let square = base;
+  for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) product *= square;
+    square *= square;
   }
-  return base === 0 ? 0 : Math.exp(exponent * Math.log(base));
+  return exponent < 0 ? 1 / product : product;
 }
 
 function roundTo(x: number, decimals: number): number {
