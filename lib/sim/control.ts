@@ -103,6 +103,7 @@ export class Control {
     }
     if (command === 'describe') return { command, descriptions: this.found(request, true).map(describeDevice) };
     if (isPlantCommand(command) && devices.length === 0) {
+      if (request.atMs !== undefined) throw new InputError(`${command} is done at once; expected no payload.at`);
       this.steer(command, request.values);
       return { command, devices: [] };
     }
@@ -199,7 +200,8 @@ export class Control {
     const { command, devices } = request;
     // "speed 20": the text form has the device in the first place, the plant has none.
     if (typeof input !== 'string' || !isPlantCommand(command) || devices.length === 0) return request;
-    return { ...request, devices: [], values: { [FIRST]: devices[0], ...request.values } };
+    const words = [...devices, ...Object.values(request.values)];
+    return { ...request, devices: [], values: { [FIRST]: words.join(' ') } };
   }
 
   /** Of all devices those that take the command, when all were meant; else those that were named. */
@@ -213,6 +215,7 @@ export class Control {
     const specs = source.model.commands ?? [];
     const spec = specs.find(({ name }) => name === command);
     if (spec) return spec;
+    if (isPlantCommand(command)) throw new InputError(`${command} is for the whole plant; expected no device`);
     const names = [...specs, ...PLANT_COMMANDS, ...QUERIES].map(({ name }) => name);
     throw new InputError(`unknown command '${command}' of ${device}; ${suggestion(command, names)}`);
   }

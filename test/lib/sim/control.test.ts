@@ -198,9 +198,12 @@ describe('control', () => {
       [{ command: 'load', device: '*' }, 'value of load is nothing; expected a number from 0 to 100 %'],
       [{ command: 'load', device: '*', value: 101 }, 'value of load is 101; expected a number from 0 to 100 %'],
       [{ command: 'load', device: '*', vlaue: 5 }, "unknown value 'vlaue' of load; did you mean value?"],
+      [{ command: 'pause', device: '*' }, 'pause is for the whole plant; expected no device'],
+      [{ command: 'pause', at: 5000 }, 'pause is done at once; expected no payload.at'],
+      ['speed 20 30', 'value of speed is "20 30"; expected a number from 0.001 to 1000000 × wall time'],
       [{ command: 'speed', value: 0 }, 'value of speed is 0; expected a number from 0.001 to 1000000 × wall time'],
     ];
     for (const [input, message] of refused) assert.throws(() => execute(input), { name: 'InputError', message });
-    assert.deepEqual(plant.commands.toJSON(), []);
+    assert.deepEqual([plant.commands.toJSON(), plant.paused, plant.speed], [[], false, 1]);
   });
 });
