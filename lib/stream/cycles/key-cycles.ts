@@ -42,6 +42,8 @@ export class KeyCycles {
       this.cut(time, value, leave, overflow);
       return 'taken';
     }
+    // Time goes on with a reading for which there is no room, too; else there would never be any again.
+    if (waiting.length >= this.rules.maxSamples) this.moveTo(time, leave, overflow);
     let place = waiting.length;
     while (place > 0 && waiting.times[place - 1]! > time) place--;
     if (place > 0 && waiting.times[place - 1] === time) return 'repeated';
@@ -49,13 +51,7 @@ export class KeyCycles {
       throw new InputError(`no room for the reading: ${waiting.length} readings wait for earlier ones`);
     }
     waiting.insert(place, time, value);
-    this.watermark = Math.max(this.watermark, time);
-    let ready = 0;
-    while (ready < waiting.length && waiting.times[ready]! <= this.watermark - graceMs) {
-      this.cut(waiting.times[ready]!, waiting.values[ready]!, leave, overflow);
-      ready++;
-    }
-    if (ready > 0) waiting.drop(ready);
+    this.moveTo(time, leave, overflow);
     return 'taken';
   }
 
@@ -74,6 +70,18 @@ export class KeyCycles {
     this.watermark = watermark ?? Number.NEGATIVE_INFINITY;
     this.waiting.restore(waiting);
     this.cutter.restore(cutter);
+  }
+
+  /** A reading of `time` has come: cuts what no earlier one may come before any more. */
+  private moveTo(time: number, leave: (cycle: CycleSamples) => void, overflow: () => void): void {
+    const { waiting, graceMs } = this;
+    this.watermark = Math.max(this.watermark, time);
+    let ready = 0;
+    while (ready < waiting.length && waiting.times[ready]! <= this.watermark - graceMs) {
+      this.cut(waiting.times[ready]!, waiting.values[ready]!, leave, overflow);
+      ready++;
+    }
+    if (ready > 0) waiting.drop(ready);
   }
 
   private cut(time: number, value: number, leave: (cycle: CycleSamples) => void, overflow: () => void): void {

@@ -188,6 +188,20 @@ describe('load cycles', () => {
     assert.equal(cycles.size, 0);
   });
 
+  it('go on when more readings wait than there is room for, as soon as those in front need not wait any more', () => {
+    const cycles = new LoadCycles(cyclesSettings({ maxSamples: 10, graceMs: 2000 }));
+    const out = { cycles: [], late: [] };
+    let refused = 0;
+    for (const sample of [...SIGNAL, ...SIGNAL.map(({ time, value }) => ({ time: time + 60_000, value }))]) {
+      try {
+        cycles.add(parsed(sample), T0, out);
+      } catch {
+        refused++;
+      }
+    }
+    assert.ok(refused > 0 && refused < SIGNAL.length * 1.5, `${refused} of ${2 * SIGNAL.length} refused`);
+  });
+
   it('say which field a reading does not have, and what is no number', () => {
     const cycles = new LoadCycles(cyclesSettings());
     const out = { cycles: [], late: [] };
