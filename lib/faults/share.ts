@@ -2,12 +2,8 @@
 import type { DeviceKey } from '../core/hash';
 import { uniform } from '../core/random';
 import { CHANNEL } from './channels';
+import { drawTick } from './draw-tick';
 import type { Parameters } from './fault';
-
-/** What draws about a reading are keyed with: its time, or the stretch of time that it shares with its neighbours. */
-export function drawTick({ numbers: { block } }: Parameters, timeMs: number): number {
-  return block > 0 ? Math.floor(timeMs / (block * 1000)) : timeMs;
-}
 
 export function isTouched(parameters: Parameters, key: DeviceKey, timeMs: number): boolean {
   const { share } = parameters.numbers;

@@ -2,6 +2,7 @@
 import { normal, uniform } from '../../core/random';
 import { CHANNEL } from '../channels';
 import { seconds, size } from '../common-parameters';
+import { tickOf } from '../draw-tick';
 import type { ValueFault } from '../fault';
 
 export const burstNoise: ValueFault = {
@@ -15,6 +16,6 @@ export const burstNoise: ValueFault = {
   apply(value, { key, timeMs, unit }, { numbers }) {
     const stretch = Math.floor(timeMs / (numbers.length * 1000));
     if (uniform(key, CHANNEL.burst, stretch) * 100 >= numbers.bursts) return value;
-    return value + normal(key, CHANNEL.noise, timeMs) * numbers.deviation * unit;
+    return value + normal(key, CHANNEL.noise, tickOf(timeMs)) * numbers.deviation * unit;
   },
 };

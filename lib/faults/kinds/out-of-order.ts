@@ -2,8 +2,8 @@
 import { uniform } from '../../core/random';
 import { CHANNEL } from '../channels';
 import { BLOCK, seconds, share } from '../common-parameters';
+import { drawTick } from '../draw-tick';
 import type { ReadingFault } from '../fault';
-import { drawTick } from '../share';
 
 export const outOfOrder: ReadingFault = {
   name: 'out_of_order',

@@ -1,5 +1,6 @@
 // Spike: single values far off.
 import { SIGN, share, signOf, size } from '../common-parameters';
+import { tickOf } from '../draw-tick';
 import type { ValueFault } from '../fault';
 
 export const spike: ValueFault = {
@@ -7,5 +8,5 @@ export const spike: ValueFault = {
   touches: 'value',
   parameters: [size('height', 'own', 8), SIGN, share(100)],
   apply: (value, moment, parameters) =>
-    value + signOf(parameters, moment, moment.timeMs) * parameters.numbers.height * moment.unit,
+    value + signOf(parameters, moment, tickOf(moment.timeMs)) * parameters.numbers.height * moment.unit,
 };

@@ -55,6 +55,16 @@ describe('sensor faults, measured back', () => {
     assert.ok(near(mean(values), 50, 0.3));
   });
 
+  it('noise, signs and shares are drawn for each reading of 100 000 a second, too', () => {
+    const input = Array.from({ length: N }, (_, i) => ({ device: 'a', timestamp: T0 + i / 100, value: 50 }));
+    const noisy = differences('burst_noise', { deviation: 3, length: 1, bursts: 100 }, input);
+    assert.equal(new Set(noisy.slice(0, 1000)).size, 1000);
+    const spikes = differences('spike', { height: 7, share: 50 }, input);
+    for (const wanted of [-7, 0, 7]) {
+      assert.ok(new Set(spikes.flatMap((value, i) => (value === wanted ? [i % 100] : []))).size === 100, `${wanted}`);
+    }
+  });
+
   it('bias and gain: exactly', () => {
     assert.ok(differences('bias', { offset: -2.5 }, noise(100, 50, 1)).every((value) => near(value, -2.5, 1e-9)));
     const input = stream(100, (i) => i);
