@@ -58,7 +58,7 @@ function checkedValue(
   }
   if (parameter.kind === 'choice') {
     if (isMissing) throw new InputError(`${command} needs a ${name}; ${suggestion('', parameter.choices)}`);
-    const word = String(given);
+    const word = typeof given === 'object' ? shown(given) : String(given);
     if (parameter.choices.includes(word)) return word;
     throw new InputError(`unknown ${name} '${word}'; ${suggestion(word, parameter.choices)}`);
   }

@@ -102,7 +102,8 @@ export class Control {
       return { command, states: this.found(request, true).map((place) => stateOf(place, tells)) };
     }
     if (command === 'describe') return { command, descriptions: this.found(request, true).map(describeDevice) };
-    if (isPlantCommand(command) && devices.length === 0) {
+    if (isPlantCommand(command)) {
+      if (devices.length > 0) throw forPlant(command);
       if (request.atMs !== undefined) throw new InputError(`${command} is done at once; expected no payload.at`);
       this.steer(command, request.values);
       return { command, devices: [] };
@@ -120,6 +121,7 @@ export class Control {
 
   /** @throws InputError when there is no such device here */
   place(device: string): Place {
+    if (device === ALL) throw new UnknownDevice(`"${ALL}" means all devices; expected the name of one`);
     return this.found({ command: '', devices: [device] }, true)[0]!;
   }
 
@@ -215,7 +217,7 @@ export class Control {
     const specs = source.model.commands ?? [];
     const spec = specs.find(({ name }) => name === command);
     if (spec) return spec;
-    if (isPlantCommand(command)) throw new InputError(`${command} is for the whole plant; expected no device`);
+    if (isPlantCommand(command)) throw forPlant(command);
     const names = [...specs, ...PLANT_COMMANDS, ...QUERIES].map(({ name }) => name);
     throw new InputError(`unknown command '${command}' of ${device}; ${suggestion(command, names)}`);
   }
@@ -258,6 +260,10 @@ export class Control {
 
 /** A command to devices that have been found. */
 export type GivenCommand = Pick<CommandRequest, 'command' | 'atMs' | 'values'>;
+
+function forPlant(command: string): InputError {
+  return new InputError(`${command} is for the whole plant; expected no device`);
+}
 
 /** The command is for the plant, not for its devices. */
 export function isPlantCommand(command: string): boolean {

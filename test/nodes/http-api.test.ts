@@ -255,6 +255,12 @@ describe('the HTTP API of a plant', () => {
       [failure.status, failure.body.error],
       [400, "unknown failure 'bearing'; did you mean bearing_failure?"],
     );
+    const nested = await post('/devices/MACHINE_001/inject', `{"failure": ${'['.repeat(20_000)}${']'.repeat(20_000)}}`);
+    assert.equal(nested.status, 400);
+    for (const path of ['/devices/*', '/devices/*/status', '/devices/*/describe']) {
+      assert.deepEqual([path, (await ask(path)).status], [path, 404]);
+    }
+    for (const body of [{ devices: ['nobody'] }, { at: 5 }]) assert.equal((await post('/pause', body)).status, 400);
     const command = await post('/devices/*/injct');
     assert.deepEqual([command.status, command.body.error], [404, "unknown command 'injct'; did you mean inject?"]);
     const method = await ask('/devices/MACHINE_001', { method: 'DELETE' });
