@@ -32,7 +32,10 @@ export function toTime(value: unknown, local?: TimeZone): number | undefined {
       .trim()
       .replace(/[@ ]/, 'T')
       .replace(',', '.');
-    const time = fromNumber(Date.parse(moment.length > 10 ? `${moment}${zone.toUpperCase() || 'Z'}` : moment), 1);
+    const ms = Date.parse(moment.length > 10 ? `${moment}${zone.toUpperCase() || 'Z'}` : moment);
+    // Date leaves out what is behind the milliseconds.
+    const [, behind] = /\.\d{3}(\d+)$/.exec(moment) ?? [];
+    const time = fromNumber(behind === undefined ? ms : ms + Number(`0.${behind}`), 1);
     return time !== undefined && zone === '' && local ? local.utcOf(time) : time;
   }
   return text === '' ? undefined : fromNumber(Number(text));

@@ -89,7 +89,7 @@ function withoutFlags(reading: Values): Values {
 }
 
 function machine(draws: Draws): Values {
-  const time = moment(draws);
+  const time = moment(draws) + draws.choice([0, 0.25, 0.5]);
   const date = new Date(time);
   return {
     device: draws.choice(TEXTS),
