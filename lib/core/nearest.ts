@@ -7,7 +7,8 @@
  */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
-  if (wanted === '') return undefined;
+  // All too many words hold a single letter.
+  if (wanted.length < 2) return words.find((other) => other.toLowerCase() === wanted && wanted !== '');
   const holding = [...words]
     .filter((other) => other.toLowerCase().includes(wanted))
     .sort((a, b) => a.toLowerCase().indexOf(wanted) - b.toLowerCase().indexOf(wanted) || a.length - b.length)[0];

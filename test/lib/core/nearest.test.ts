@@ -22,6 +22,8 @@ describe('nearest word', () => {
       assert.equal(nearest(word, FAILURES), undefined, word);
     }
     assert.equal(nearest('a', []), undefined);
+    for (const word of ['a', 'v']) assert.equal(nearest(word, ['t', 'tick', 'false']), undefined, word);
+    assert.equal(nearest('T', ['t', 'tick']), 't');
   });
 
   it('is suggested, or else what there is', () => {
