@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import helper = require('node-red-node-test-helper');
 
 import type { Reading } from '../../lib/core/reading';
+import { readScenario } from '../../lib/sim/scenario-steps';
+import { acceptsConfig, readDialog } from '../support/dialogs';
 
 import controlNode = require('../../nodes/control/control');
 import plantNode = require('../../nodes/plant/plant');
@@ -186,5 +188,44 @@ describe('control', () => {
     await until('readings', () => readings('MACHINE_2').length > 0);
     await ask('speed 50');
     await until('the speed', () => /×50$/.test(statusOf(SOURCE.id)));
+  });
+});
+
+describe('control dialog', () => {
+  const dialog = readDialog('control');
+  const good = { at: '5 min', device: 'MACHINE_001', command: 'inject', values: 'bearing_failure from=0.2' };
+  const canBePlayed = (row: object) => {
+    try {
+      return readScenario([row]).length > 0;
+    } catch {
+      return false;
+    }
+  };
+
+  it('accepts the rows that can be played, and no others', () => {
+    const times = [
+      '',
+      ' ',
+      '5',
+      '5 min',
+      '-10 min',
+      '1 h 30 min',
+      '5 MIN',
+      'soon',
+      '2026-01-01',
+      '2026-01-01T08:00:00Z',
+    ];
+    const commands = ['', ' ', 'inject', ' pause ', 'resume', 'anything'];
+    const named = ['', 'a', '"a b"', 'a=1 b=2', 'a=1;b=2', 'x=20..80 over=10min', 'a, b=1', 'a="say \\"x\\""'];
+    const broken = ['a b', 'a=1 a=2', 'a=', '=', '"open', 'a,,b=1'];
+    const rows = [
+      ...times.map((at) => ({ ...good, at })),
+      ...commands.map((command) => ({ ...good, command })),
+      ...[...named, ...broken, { failure: 'x' }, undefined].map((values) => ({ ...good, values })),
+    ];
+    for (const row of rows) {
+      assert.equal(acceptsConfig(dialog, { timeline: [row] }), canBePlayed(row), JSON.stringify(row));
+    }
+    assert.deepEqual([...named, ...broken].map((values) => canBePlayed({ ...good, values })).lastIndexOf(true), 7);
   });
 });
