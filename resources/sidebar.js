@@ -371,7 +371,11 @@
           if (effect) note.text(text('took', { ...effect, command: answer.command, time: timeText(effect.at) }));
           poll();
         })
-        .fail((xhr) => RED.notify(xhr.responseJSON?.error || text(xhr.status ? 'forbidden' : 'away'), 'error'));
+        .fail((xhr) => {
+          // An element: text would be taken for HTML.
+          const message = xhr.responseJSON?.error || text(xhr.status ? 'forbidden' : 'away');
+          RED.notify($('<p>').text(message), 'error');
+        });
     }
 
     plants.on('change', () => {

@@ -122,9 +122,10 @@ describe('dialogs that steer a plant', function () {
       },
       { at: Date.UTC(2026, 0, 1), command: 'speed', values: { value: { from: 1, to: 10 }, over: '1 h 30 min' } },
     ];
-    await dialog.locator('#control-json').fill('{');
+    await dialog.locator('#control-json').fill('<b>{</b>');
     await dialog.locator('#control-import').click();
-    await editor.page.locator('.red-ui-notification-error', { hasText: 'That is not JSON' }).waitFor();
+    const refusal = editor.page.locator('.red-ui-notification-error', { hasText: 'That is not JSON' });
+    assert.match((await refusal.textContent()) ?? '', /"<b>\{<\/b>" is not valid JSON/);
     await dialog.locator('#control-json').fill(JSON.stringify(rows));
     await dialog.locator('#control-import').click();
     await editor.confirm();
