@@ -36,21 +36,46 @@ interface Kept<T> {
 }
 
 export function keepWorking<T, Saved>(RED: NodeAPI, node: Node, options: KeptWork<T, Saved>): void {
-  const { fingerprint, store } = options;
+  keepWorkingWhen<T, Saved>(RED, node, (ready) => ready(options));
+}
+
+/** As `keepWorking`, for a node that has to wait for what its work depends on, and calls back when it is there. */
+export function keepWorkingWhen<T, Saved>(
+  RED: NodeAPI,
+  node: Node,
+  whenReady: (ready: (options: KeptWork<T, Saved>) => void) => void,
+): void {
   const status = new Status(node);
   const early = new EarlyMessages(RED, node);
   const output = new SteadyOutput(RED, node);
   let work: Work | undefined;
+  let closed = false;
   status.waits('reads its state');
   node.on('input', (msg, _send, done) => {
     if (work) work.take(msg, done);
     else early.add(msg, done);
   });
   node.on('close', () => {
+    closed = true;
     work?.close();
     status.close();
   });
+  whenReady((options) => {
+    if (closed) return;
+    keepStateOf(node, options, output, (state) => {
+      work = options.work(state, output, status);
+      early.drain((msg, done) => work!.take(msg, done));
+    });
+  });
+}
 
+function keepStateOf<T, Saved>(
+  node: Node,
+  options: KeptWork<T, Saved>,
+  output: SteadyOutput,
+  ready: (state: T) => void,
+): void {
+  const { fingerprint, store } = options;
   const stateOf = (saved: Kept<Saved>) => options.begin(saved.fingerprint === fingerprint ? saved.state : undefined);
   const create = (saved?: unknown): Kept<T> => {
     if (!saved) return { fingerprint, state: options.begin(), waiting: [] };
@@ -64,8 +89,7 @@ export function keepWorking<T, Saved>(RED: NodeAPI, node: Node, options: KeptWor
     kept.fingerprint = fingerprint;
     output.resume(kept.waiting);
     kept.waiting = output.waiting;
-    work = options.work(kept.state, output, status);
-    early.drain((msg, done) => work!.take(msg, done));
+    ready(kept.state);
   });
 }
 

@@ -8,33 +8,27 @@ import { Injector, type InjectorSettings, type SavedInjector } from '../../lib/f
 import { parseRequest } from '../../lib/sim/command-request';
 import type { Plant } from '../../lib/sim/plant';
 import { Complaints } from '../common/complaints';
-import { EarlyMessages } from '../common/early-messages';
-import { keepState } from '../common/kept-state';
+import { type KeptWork, keepWorkingWhen, type Work } from '../common/kept-work';
 import type { PlantHolder } from '../common/plants';
 import { eachItem } from '../common/readings-in';
 import { formOf, type MessageForm } from '../common/readings-out';
-import { countText, Status } from '../common/status';
-import { type Outputs, SteadyOutput } from '../common/steady-output';
+import { countText, type Status } from '../common/status';
+import type { SteadyOutput } from '../common/steady-output';
 import { type InjectAnomalyNodeSettings, injectorSettings } from './settings';
 
 type Done = (error?: Error) => void;
 
-/** What a deploy leaves alone. */
-interface Kept {
+interface State {
   injector: Injector;
   /** of the last message that came in */
   form: MessageForm;
   topic: string | undefined;
-  /** what could not leave before the deploy */
-  waiting: readonly Outputs[];
 }
 
 /** The same as JSON. */
-type Saved = Omit<Kept, 'injector'> & { keys: SavedInjector };
+type Saved = Omit<State, 'injector'> & { keys: SavedInjector };
 
 const STATUS_MS = 1000;
-/** Whatever the settings: where faults lie follows from them, and what is held back must leave. */
-const FINGERPRINT = 'inject-anomaly';
 
 export function runInjectAnomaly(
   RED: NodeAPI,
@@ -42,52 +36,29 @@ export function runInjectAnomaly(
   settings: InjectAnomalyNodeSettings,
   holder?: PlantHolder,
 ): void {
-  const status = new Status(node);
-  const early = new EarlyMessages(RED, node);
-  const output = new SteadyOutput(RED, node);
-  let working: Working | undefined;
-  let closed = false;
-  status.waits('reads its state');
-  node.on('input', (msg, _send, done) => {
-    if (working) working.take(msg, done);
-    else early.add(msg, done);
-  });
-  node.on('close', () => {
-    closed = true;
-    working?.close();
-    status.close();
-  });
-
-  const work = (plant?: Plant) => {
-    if (closed) return;
+  const optionsFor = (plant?: Plant): KeptWork<State, Saved> => {
     const own = injectorSettings(settings, plant?.seed ?? settings.seed, plant?.truth ?? settings.truth);
-    const begin = (saved?: Saved): Kept => {
-      const injector = new Injector(own);
-      if (saved) injector.restore(saved.keys, Date.now());
-      return { injector, form: saved?.form ?? 'single', topic: saved?.topic, waiting: saved?.waiting ?? [] };
+    return {
+      // The same whatever the settings: where faults lie follows from them, and what is held back must leave.
+      fingerprint: '',
+      store: settings.store,
+      begin: ({ keys = [], form = 'single', topic }: Partial<Saved> = {}) => {
+        const injector = new Injector(own);
+        injector.restore(keys, Date.now());
+        return { injector, form, topic };
+      },
+      save: ({ injector, form, topic }) => ({ keys: injector.save(Date.now()), form, topic }),
+      fits: ({ injector }) => injector.settings === own,
+      work: (state, output, status) => new Working(node, own, state, output, status, plant),
     };
-    const save = ({ injector, form, topic, waiting }: Kept): Saved => ({
-      form,
-      topic,
-      waiting,
-      keys: injector.save(Date.now()),
-    });
-    const create = (saved?: unknown) => begin(saved as Saved | undefined);
-    const { store } = settings;
-    keepState<Kept>(node, { fingerprint: FINGERPRINT, store, create, save }, (kept) => {
-      // After a deploy the state is that of the node before, whose settings may have changed.
-      if (kept.injector.settings !== own) kept.injector = begin(save(kept)).injector;
-      output.resume(kept.waiting);
-      kept.waiting = output.waiting;
-      working = new Working(node, own, kept, output, status, plant);
-      early.drain((msg, done) => working!.take(msg, done));
-    });
   };
-  if (holder) holder.whenReady(work);
-  else work();
+  keepWorkingWhen<State, Saved>(RED, node, (ready) => {
+    if (holder) holder.whenReady((plant) => ready(optionsFor(plant)));
+    else ready(optionsFor());
+  });
 }
 
-class Working {
+class Working implements Work {
   private readonly complaints: Complaints;
   private readonly timer: NodeJS.Timeout;
   private out: Injected = nothing();
@@ -104,13 +75,13 @@ class Working {
   constructor(
     private readonly node: Node,
     private readonly settings: InjectorSettings,
-    private readonly kept: Kept,
+    private readonly state: State,
     private readonly output: SteadyOutput,
     private readonly status: Status,
     private readonly plant: Plant | undefined,
   ) {
     this.complaints = new Complaints(node);
-    this.overflows = kept.injector.held.overflows;
+    this.overflows = state.injector.held.overflows;
     const { idleMs } = settings;
     const everyMs = idleMs > 0 ? Math.min(Math.max(idleMs / 4, 50), STATUS_MS) : STATUS_MS;
     this.timer = setInterval(() => this.sweep(), everyMs);
@@ -120,13 +91,13 @@ class Working {
   }
 
   take(msg: NodeMessageInFlow, done: Done): void {
-    const { kept } = this;
-    kept.form = formOf(msg);
-    kept.topic = msg.topic;
+    const { state } = this;
+    state.form = formOf(msg);
+    state.topic = msg.topic;
     this.now = Date.now();
     this.topic = msg.topic;
     this.items = Array.isArray(msg.payload) ? msg.payload : [msg.payload];
-    this.reached = kept.injector.pass(this.items, 0, this.now);
+    this.reached = state.injector.pass(this.items, 0, this.now);
     let error: Error | undefined;
     if (this.reached < this.items.length) {
       error = this.takeEach(msg.payload);
@@ -156,7 +127,7 @@ class Working {
   }
 
   private readonly takeItem = (item: unknown, index: number): void => {
-    const { injector } = this.kept;
+    const { injector } = this.state;
     if (isCommand(item)) {
       doCommand(injector, parseRequest(item));
     } else {
@@ -174,14 +145,14 @@ class Working {
 
   /** The plant begins anew: what is held back is of the run before. */
   private readonly restart = (): void => {
-    this.kept.injector.flush(this.out);
+    this.state.injector.flush(this.out);
     this.send();
-    this.kept.injector = new Injector(this.settings);
+    this.state.injector = new Injector(this.settings);
   };
 
   private sweep(): void {
     const now = Date.now();
-    this.kept.injector.sweep(now, this.out);
+    this.state.injector.sweep(now, this.out);
     this.send();
     if (now - this.shownAt >= STATUS_MS) this.showStatus(now);
   }
@@ -191,7 +162,7 @@ class Working {
     const { readings, truth, own } = this.out;
     if (readings.length === 0 && truth.length === 0) return;
     this.out = nothing();
-    const { form, topic } = this.kept;
+    const { form, topic } = this.state;
     this.output.send([this.carriers(readings, own, msg), truthMessages(truth, form, topic)]);
     const { plant } = this;
     // Nodes that come after this one may change what they get.
@@ -201,7 +172,7 @@ class Working {
   /** The message that came in goes on with its own reading, so that whatever else it carries does too. */
   private carriers(readings: readonly unknown[], own: number, msg: NodeMessageInFlow | undefined): NodeMessage[] {
     if (readings.length === 0) return [];
-    const { form, topic } = this.kept;
+    const { form, topic } = this.state;
     if (form === 'array') return [{ ...msg, topic, payload: readings }];
     return readings.map((payload, i) => {
       if (i !== own || !msg) return { topic: this.deviceOf(payload) ?? topic, payload };
@@ -217,7 +188,7 @@ class Working {
 
   /** "12 keys 1.2k/s": nothing that tells of faults, as the ground truth may be hidden. */
   private showStatus(now: number): void {
-    const { injector } = this.kept;
+    const { injector } = this.state;
     const rate = (this.readings - this.shownReadings) / Math.max((now - this.shownAt) / 1000, 0.001);
     const keys = injector.size === 1 ? '1 key' : `${countText(injector.size)} keys`;
     if (this.settings.rules.length === 0 && injector.size === 0) this.status.waits('no faults');
