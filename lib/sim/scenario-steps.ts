@@ -62,6 +62,9 @@ function readRow(row: unknown, number: number): ScenarioStep[] {
   }
   const step = { row: number, command: command.trim(), devices: devicesOf(device) };
   const time = readTime(at);
+  if (step.command === 'restart' && 'afterStartMs' in time && time.afterStartMs <= 0) {
+    throw new InputError(`at is ${shown(at)}; expected a time after the start, which restart would never get past`);
+  }
   return alongRamps(readValues(values)).map(({ afterMs, values }) => ({ ...step, at: later(time, afterMs), values }));
 }
 

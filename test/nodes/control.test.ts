@@ -220,6 +220,7 @@ describe('control dialog', () => {
     const broken = ['a b', 'a=1 a=2', 'a=', '=', '"open', 'a,,b=1'];
     const rows = [
       ...times.map((at) => ({ ...good, at })),
+      ...['0 s', '0.0 min', '-1 h', '10 s', '0.5 s', '2026-01-01'].map((at) => ({ ...good, at, command: 'restart' })),
       ...commands.map((command) => ({ ...good, command })),
       ...[...named, ...broken, { failure: 'x' }, undefined].map((values) => ({ ...good, values })),
     ];

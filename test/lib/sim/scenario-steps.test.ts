@@ -78,6 +78,8 @@ describe('the timeline of a scenario', () => {
       [[{ ...row, at: 'soon' }], /at is "soon"/],
       [[{ ...row, at: undefined }], /at is nothing/],
       [[{ ...row, command: ' ' }], /command is " "; expected a name such as inject/],
+      [[{ at: '0 s', command: 'restart' }], /at is "0 s"; expected a time after the start/],
+      [[{ at: '-5 min', command: 'restart' }], /expected a time after the start/],
       [[{ ...row, command: 'resume' }], /it would never be due/],
       [[{ ...row, device: {} }], /device is \{\}; expected the name of a device/],
       [[{ ...row, values: 'a=1 a=2' }], /values are "a=1 a=2"; a is there twice/],
