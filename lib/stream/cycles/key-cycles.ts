@@ -38,7 +38,8 @@ export class KeyCycles {
   add(time: number, value: number, leave: (cycle: CycleSamples) => void, overflow: () => void): Taken {
     const { waiting, cutter, graceMs } = this;
     if (time <= cutter.lastTime) return time === cutter.lastTime ? 'repeated' : 'late';
-    if (graceMs === 0) {
+    // What waits is of a longer grace, before a deploy.
+    if (graceMs === 0 && waiting.length === 0) {
       this.cut(time, value, leave, overflow);
       return 'taken';
     }

@@ -188,6 +188,16 @@ describe('load cycles', () => {
     assert.equal(cycles.size, 0);
   });
 
+  it('lose nothing that waits when a deploy takes the grace away', () => {
+    const before = new LoadCycles(cyclesSettings({ graceMs: 2000 }));
+    const out = { cycles: [] as Reading[], late: [] };
+    for (const sample of SIGNAL.slice(0, 70)) before.add(parsed(sample), T0, out);
+    const after = new LoadCycles(cyclesSettings());
+    after.restore(JSON.parse(JSON.stringify(before.save(T0))), T0);
+    for (const sample of SIGNAL.slice(70)) after.add(parsed(sample), T0, out);
+    assert.deepEqual(out.cycles, run(SIGNAL).cycles);
+  });
+
   it('go on when more readings wait than there is room for, as soon as those in front need not wait any more', () => {
     const cycles = new LoadCycles(cyclesSettings({ maxSamples: 10, graceMs: 2000 }));
     const out = { cycles: [], late: [] };
