@@ -92,7 +92,7 @@ export class CycleCutter {
 
   private gather(time: number, value: number, isBeyond: boolean, overflow: () => void): void {
     const { samples, rules } = this;
-    if (samples.length === rules.maxSamples) {
+    if (samples.length >= rules.maxSamples) {
       // What is not beyond the threshold may be after the end.
       if (!isBeyond) return;
       samples.clear();

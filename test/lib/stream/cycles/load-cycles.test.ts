@@ -198,6 +198,18 @@ describe('load cycles', () => {
     assert.deepEqual(out.cycles, run(SIGNAL).cycles);
   });
 
+  it('are bound by fewer readings from the deploy on that says so', () => {
+    const long = samplesOf([
+      [25, 1],
+      [100, 9],
+    ]);
+    const before = new LoadCycles(cyclesSettings());
+    for (const sample of long.slice(0, 75)) before.add(parsed(sample), T0, { cycles: [], late: [] });
+    const after = new LoadCycles(cyclesSettings({ maxSamples: 20 }));
+    after.restore(before.save(T0), T0);
+    assert.throws(() => after.add(parsed(long[75]!), T0, { cycles: [], late: [] }), /has more than 20 readings/);
+  });
+
   it('go on when more readings wait than there is room for, as soon as those in front need not wait any more', () => {
     const cycles = new LoadCycles(cyclesSettings({ maxSamples: 10, graceMs: 2000 }));
     const out = { cycles: [], late: [] };
