@@ -41,7 +41,8 @@ export function runControl(RED: NodeAPI, node: Node, { plant: plantId, steps }: 
   });
   node.on('input', (msg, send, done) => {
     try {
-      send(control.take(msg.payload));
+      // With what else it carries, so that an http response finds its request.
+      send({ ...msg, ...control.take(msg.payload) });
       done();
     } catch (error) {
       complaints.complete(error as Error, msg, done);

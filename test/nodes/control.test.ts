@@ -166,6 +166,15 @@ describe('control', () => {
     assert.notEqual(atSecond('MACHINE_1', second)!.place, 0);
   });
 
+  it('answers with all else that a message carries, as an http response needs it', async () => {
+    await helper.load(NODES, flow(FIXED));
+    await until('readings', () => readings('MACHINE_2').length > 0);
+    assert.equal(await handOver(CONTROL.id, { payload: 's', topic: 'asked', res: 'the response' }), undefined);
+    await until('the answer', () => answers().length === 1);
+    const [answer] = messages('answers-0001') as { topic: string; res?: unknown }[];
+    assert.deepEqual([answer!.topic, answer!.res], ['control', 'the response']);
+  });
+
   it('says which row is for nobody, and plays the others', async () => {
     const timeline = [
       { at: '1 s', device: 'MACHINE_01', command: 'reset' },
