@@ -75,7 +75,7 @@ function junkOfKinds(draws: Draws): NodeMessage {
 }
 
 describe('alert under junk', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   before(async () => {
     helper.init(require.resolve('node-red'));

@@ -53,7 +53,7 @@ const nodeOf = (id: string, settings: object = {}) => {
 };
 
 describe('downsample under junk', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   before(async () => {
     helper.init(require.resolve('node-red'));

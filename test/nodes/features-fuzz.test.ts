@@ -48,7 +48,7 @@ const nodeOf = (id: string, settings: object = {}) => {
 };
 
 describe('features under junk', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   before(async () => {
     helper.init(require.resolve('node-red'));

@@ -37,7 +37,7 @@ const forecastsOf = (id: string, device: string) =>
     .filter((forecast) => forecast.device === device);
 
 describe('forecast under junk', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   before(async () => {
     helper.init(require.resolve('node-red'));

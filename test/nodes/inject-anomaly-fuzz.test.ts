@@ -69,7 +69,7 @@ function junkRows(draws: Draws): unknown {
 }
 
 describe('inject anomaly under junk', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   before(async () => {
     helper.init(require.resolve('node-red'));

@@ -18,7 +18,7 @@ const TAB = 'ffff222200000003';
 const MESSAGES = 5000;
 
 describe('mqtt outbox under junk', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let broker: TestBroker;
 
   before(async () => {
