@@ -3,7 +3,7 @@
 //
 //   a ? b : c   or   and   not   = == != < <= > >=   + -   * / %   - (sign)   ^   f(x, …)   (…)
 import { ShopfloorError, shown } from './errors';
-import { suggestion } from './nearest';
+import { quoted, suggestion } from './nearest';
 
 /** A formula that cannot be read; `message` says what was expected, `position` where (from 0). */
 export class FormulaError extends ShopfloorError {
@@ -299,14 +299,14 @@ class Parser {
     const constant = Object.hasOwn(CONSTANTS, name) ? CONSTANTS[name] : undefined;
     if (constant !== undefined) return this.constant(constant);
     const known = [...this.names, ...Object.keys(CONSTANTS)];
-    throw new FormulaError(`unknown name '${name}' at ${position + 1}; ${suggestion(name, known)}`, position);
+    throw new FormulaError(`unknown name ${quoted(name)} at ${position + 1}; ${suggestion(name, known)}`, position);
   }
 
   private call(name: string, position: number): Evaluate {
     const definition = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
     if (!definition) {
       const hint = suggestion(name, FORMULA_FUNCTIONS, FORMULA_FUNCTIONS.length);
-      throw new FormulaError(`unknown function '${name}' at ${position + 1}; ${hint}`, position);
+      throw new FormulaError(`unknown function ${quoted(name)} at ${position + 1}; ${hint}`, position);
     }
     const args: Evaluate[] = [];
     if (this.take(')') === undefined) {

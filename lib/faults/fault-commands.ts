@@ -1,6 +1,6 @@
 // What a person asks of the injector while it runs: a fault now or at a time, or an end of those that there are.
 import { FieldError, InputError, shown } from '../core/errors';
-import { suggestion } from '../core/nearest';
+import { quoted, suggestion } from '../core/nearest';
 import { commandedRule } from './commanded-fault';
 import type { Injector } from './injector';
 import { FAULT_NAMES, findFault } from './registry';
@@ -27,7 +27,7 @@ const NO_PARAMETERS = ['fault', 'field', 'fields', 'seconds', 'scale'];
  */
 export function doCommand(injector: Injector, { command, devices, atMs, values }: FaultRequest): void {
   if (!COMMANDS.includes(command)) {
-    throw new InputError(`unknown command '${command}'; ${suggestion(command, COMMANDS)}`);
+    throw new InputError(`unknown command ${quoted(command)}; ${suggestion(command, COMMANDS)}`);
   }
   const meant = devices.includes(ALL) ? injector.devices : devices;
   if (meant.length === 0) {
@@ -73,14 +73,15 @@ function inject(injector: Injector, devices: readonly string[], atMs: number | u
 function faultNamed(value: unknown) {
   const name = isGiven(value) ? textOf('fault', value) : '';
   const fault = findFault(name);
-  if (!fault) throw new InputError(`unknown fault '${name}'; ${suggestion(name, FAULT_NAMES, FAULT_NAMES.length)}`);
+  if (!fault)
+    throw new InputError(`unknown fault ${quoted(name)}; ${suggestion(name, FAULT_NAMES, FAULT_NAMES.length)}`);
   return fault;
 }
 
 function checkNames(what: string, values: Values, names: readonly string[]): void {
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new InputError(`unknown value '${unknown}' of ${what}; ${suggestion(unknown, names)}`);
+    throw new InputError(`unknown value ${quoted(unknown)} of ${what}; ${suggestion(unknown, names)}`);
   }
 }
 

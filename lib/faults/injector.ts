@@ -2,7 +2,7 @@
 // in between and however the stream is cut into messages.
 import { InputError } from '../core/errors';
 import { type KeyedLimits, KeyedState, type SavedKeys } from '../core/keyed-state';
-import { suggestion } from '../core/nearest';
+import { quoted, suggestion } from '../core/nearest';
 import type { ParsedReading } from '../core/reading';
 import type { CommandedFault } from './commanded-fault';
 import { DeviceFaults, type DeviceFaultsSettings, type Injected, type SavedDevice } from './device-faults';
@@ -77,7 +77,8 @@ export class Injector {
     const found = this.find(devices);
     for (const { fields } of found) {
       const unknown = fault.rule.fields.find((name) => !fields.includes(name));
-      if (unknown !== undefined) throw new InputError(`unknown field '${unknown}'; ${suggestion(unknown, fields)}`);
+      if (unknown !== undefined)
+        throw new InputError(`unknown field ${quoted(unknown)}; ${suggestion(unknown, fields)}`);
     }
     for (const device of found) device.inject(fault);
   }
@@ -115,7 +116,7 @@ export class Injector {
   private find(devices: readonly string[]): DeviceFaults[] {
     return devices.map((key) => {
       const found = this.keys.find(key);
-      if (!found) throw new InputError(`unknown device '${key}'; ${suggestion(key, this.devices)}`);
+      if (!found) throw new InputError(`unknown device ${quoted(key)}; ${suggestion(key, this.devices)}`);
       return found.value;
     });
   }

@@ -1,7 +1,7 @@
 // The values of a command, held against what its device kind takes.
 import { InputError, shown } from '../core/errors';
 import type { DeviceKey } from '../core/hash';
-import { suggestion } from '../core/nearest';
+import { quoted, suggestion } from '../core/nearest';
 import { choice } from '../core/random';
 import { type CommandSpec, DRAWN, type ParameterSpec } from '../models/model';
 import { FIRST } from './command-request';
@@ -27,7 +27,7 @@ export function commandValues(
     if (name === FIRST && names.length === 0)
       throw new InputError(`"${String(given[name])}" is too much for the command ${command.name}`);
     if (name !== FIRST && !names.includes(name))
-      throw new InputError(`unknown value '${name}' of ${command.name}; ${suggestion(name, names)}`);
+      throw new InputError(`unknown value ${quoted(name)} of ${command.name}; ${suggestion(name, names)}`);
   }
   const values: Record<string, unknown> = {};
   for (const [i, parameter] of command.parameters.entries()) {
@@ -60,7 +60,7 @@ function checkedValue(
     if (isMissing) throw new InputError(`${command} needs a ${name}; ${suggestion('', parameter.choices)}`);
     const word = typeof given === 'object' ? shown(given) : String(given);
     if (parameter.choices.includes(word)) return word;
-    throw new InputError(`unknown ${name} '${word}'; ${suggestion(word, parameter.choices)}`);
+    throw new InputError(`unknown ${name} ${quoted(word)}; ${suggestion(word, parameter.choices)}`);
   }
   const { min, max, unit } = parameter;
   const number =

@@ -2,7 +2,7 @@
 // that a request names, checks what it asks, and logs it; the models see the log.
 import { InputError } from '../core/errors';
 import { deviceKey } from '../core/hash';
-import { suggestion } from '../core/nearest';
+import { quoted, suggestion } from '../core/nearest';
 import type { Reading } from '../core/reading';
 import type { Anomaly, CommandSpec, Model } from '../models/model';
 import { ALL, type CommandRequest, FIRST, parseRequest } from './command-request';
@@ -219,7 +219,7 @@ export class Control {
     if (spec) return spec;
     if (isPlantCommand(command)) throw forPlant(command);
     const names = [...specs, ...PLANT_COMMANDS, ...QUERIES].map(({ name }) => name);
-    throw new InputError(`unknown command '${command}' of ${device}; ${suggestion(command, names)}`);
+    throw new InputError(`unknown command ${quoted(command)} of ${device}; ${suggestion(command, names)}`);
   }
 
   /** Says that a device, or any, takes no such command, and which are taken. */
@@ -227,14 +227,15 @@ export class Control {
     const sources = place ? [place.source] : this.plant.sources;
     const names = new Set(sources.flatMap(({ model }) => (model.commands ?? []).map(({ name }) => name)));
     const of = place ? ` of ${place.source.ids[place.i]}` : '';
-    return `unknown command '${command}'${of}; ${suggestion(command, [...names])}`;
+    return `unknown command ${quoted(command)}${of}; ${suggestion(command, [...names])}`;
   }
 
   /** The devices that a request names; all when it names none and `orAll`. */
   private found({ command, devices }: Pick<CommandRequest, 'command' | 'devices'>, orAll: boolean): readonly Place[] {
     if (devices.length === 0 && !orAll) {
       const known = this.allCommands().map(({ name }) => name);
-      if (!known.includes(command)) throw new InputError(`unknown command '${command}'; ${suggestion(command, known)}`);
+      if (!known.includes(command))
+        throw new InputError(`unknown command ${quoted(command)}; ${suggestion(command, known)}`);
       throw new InputError(`${command} needs a device; ${suggestion('', this.ids())}`);
     }
     const { sources } = this.plant;
@@ -245,7 +246,7 @@ export class Control {
     }
     return Array.from(wanted, ([device, place]) => {
       if (place) return place;
-      throw new UnknownDevice(`unknown device '${device}'; ${suggestion(device, this.ids())}`);
+      throw new UnknownDevice(`unknown device ${quoted(device)}; ${suggestion(device, this.ids())}`);
     });
   }
 
