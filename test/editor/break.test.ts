@@ -137,4 +137,21 @@ describe('a machine that is broken in the sidebar', function () {
     assert.deepEqual([device, field, status], ['MACHINE_003', 'bearing_temperature', 'no-alert']);
     assert.deepEqual(editor.complaints, []);
   });
+
+  it('says what was wrong, where a command cannot be carried out', async () => {
+    // As by a page that has been open for longer than the machine has had this failure.
+    await editor.page.route('**/commands', (route) => {
+      const body = { ...(route.request().postDataJSON() as object), failure: 'bearing' };
+      return route.continue({ postData: JSON.stringify(body) });
+    });
+    await sidebar();
+    await editor.page.locator('.shopfloor-sidebar-break').click();
+    const sentence = "unknown failure 'bearing'; did you mean bearing_failure?";
+    await editor.page.locator('.red-ui-notification-error', { hasText: sentence }).waitFor(SECONDS);
+    await editor.page.unroute('**/commands');
+    assert.deepEqual(
+      editor.complaints.filter((text) => !/status of 400/.test(text)),
+      [],
+    );
+  });
 });
