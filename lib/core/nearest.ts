@@ -19,7 +19,9 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   let least = Infinity;
   const rows: Rows = [[], [], []];
   for (const other of words) {
-    const most = Math.max(1, Math.floor(Math.max(other.length, wanted.length) / 3));
+    const length = Math.max(other.length, wanted.length);
+    if (Math.abs(other.length - wanted.length) > length / 3) continue;
+    const most = Math.max(1, Math.floor(length / 3));
     const changes = distance(wanted, other.toLowerCase(), Math.min(most, least - 1), rows);
     if (changes === undefined) continue;
     best = other;

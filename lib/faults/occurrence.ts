@@ -4,6 +4,7 @@ import { cellAt } from '../core/cell-times';
 import type { DeviceKey } from '../core/hash';
 import { uniform } from '../core/random';
 import { LAST_TIME_MS } from '../core/time';
+import { WanderingCells } from '../core/wandering-cells';
 import { CHANNEL } from './channels';
 
 export type Occurrence =
@@ -77,38 +78,41 @@ const AHEAD: Stretch = { startMs: 0, endMs: 0, fromMs: 0, toMs: 0 };
 
 type Random = Extract<Occurrence, { kind: 'random' }>;
 
-/** Time is cut into cells, with a phase of the sensor's own; each holds one fault, wholly inside, or none. */
+/** Time is cut into cells of the sensor's own; each holds one fault, wholly inside, or none. */
 function findRandom(rule: Random, key: DeviceKey, timeMs: number, out: Stretch): void {
   const lengthMs = Math.ceil(Math.max(2 * rule.longestMs, rule.everyMs / CELLS_EACH));
-  const phaseMs = Math.floor(uniform(key, CHANNEL.phase, 0) * lengthMs);
-  const cell = cellAt(timeMs, lengthMs, phaseMs);
-  const startOf = (number: number) => number * lengthMs - phaseMs;
-  let isBegun = inCell(rule, key, cell, lengthMs, startOf(cell), out) && out.startMs <= timeMs;
-  out.fromMs = isBegun ? out.startMs : startOf(cell);
+  const cells = new WanderingCells(lengthMs, CHANNEL.phase);
+  const probability = lengthMs / rule.everyMs;
+  const cell = cells.cellAt(key, timeMs);
+  let isBegun = inCell(rule, key, cells, probability, cell, out) && out.startMs <= timeMs;
+  out.fromMs = isBegun ? out.startMs : cells.startOf(key, cell);
   // Of what is to come only the start is of interest, of what has been only the last.
-  out.toMs = nextStart(rule, key, isBegun ? cell + 1 : cell, lengthMs, startOf);
-  isBegun ||= inCell(rule, key, cell - 1, lengthMs, startOf(cell - 1), out);
+  out.toMs = nextStart(rule, key, cells, probability, isBegun ? cell + 1 : cell);
+  isBegun ||= inCell(rule, key, cells, probability, cell - 1, out);
   if (!isBegun) none(out);
 }
 
 /** The first start in cell number `cell` and those behind it, or where nothing more is known. */
-function nextStart(
-  rule: Random,
-  key: DeviceKey,
-  cell: number,
-  lengthMs: number,
-  startOf: (cell: number) => number,
-): number {
+function nextStart(rule: Random, key: DeviceKey, cells: WanderingCells, probability: number, cell: number): number {
   const end = cell + CELLS_AHEAD;
   for (let next = cell; next < end; next++) {
-    if (inCell(rule, key, next, lengthMs, startOf(next), AHEAD)) return AHEAD.startMs;
+    if (inCell(rule, key, cells, probability, next, AHEAD)) return AHEAD.startMs;
   }
-  return startOf(end);
+  return cells.startOf(key, end);
 }
 
-function inCell(rule: Random, key: DeviceKey, cell: number, lengthMs: number, fromMs: number, out: Stretch): boolean {
-  if (uniform(key, CHANNEL.whether, cell) * rule.everyMs >= lengthMs) return false;
-  const durationMs = drawnDuration(rule, key, cell);
+function inCell(
+  rule: Random,
+  key: DeviceKey,
+  cells: WanderingCells,
+  probability: number,
+  cell: number,
+  out: Stretch,
+): boolean {
+  if (uniform(key, CHANNEL.whether, cell) >= probability) return false;
+  const fromMs = cells.startOf(key, cell);
+  const lengthMs = cells.startOf(key, cell + 1) - fromMs;
+  const durationMs = Math.min(lengthMs, drawnDuration(rule, key, cell));
   out.startMs = Math.floor(fromMs + (lengthMs - durationMs) * uniform(key, CHANNEL.start, cell));
   out.endMs = out.startMs + durationMs;
   return true;

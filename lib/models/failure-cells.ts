@@ -1,10 +1,11 @@
-// When failures happen, without a chain through time: a device's time is cut into cells, with a phase of its own. A cell
+// When failures happen, without a chain through time: a device's time is cut into cells, which are its own. A cell
 // holds at most one failure, wholly inside, and all about it is hashed from device and cell, so that any moment of any
 // device can be asked for by itself.
 
 import { cellAt } from '../core/cell-times';
 import type { DeviceKey } from '../core/hash';
 import { uniform } from '../core/random';
+import { WanderingCells } from '../core/wandering-cells';
 
 export interface FailureRules {
   /** mean time from one failure of a device to the next, ms; Infinity for none */
@@ -53,10 +54,10 @@ export function failureCells(rules: FailureRules, channels: FailureChannels): Fa
   return rules.healthyMs === undefined ? new SparseCells(rules, channels) : new FullCells(rules, channels);
 }
 
-/** Cells of twice the longest failure, some of which have one: as many as the mean time between failures asks for. */
+/** Cells of twice the longest failure on average, some of which have one: as many as the mean time between failures asks for. */
 class SparseCells implements FailureCells {
   readonly scale: number;
-  private readonly lengthMs: number;
+  private readonly cells: WanderingCells;
   private readonly probability: number;
 
   constructor(
@@ -66,31 +67,30 @@ class SparseCells implements FailureCells {
     const { mtbfMs, longestMs } = rules;
     const usualMs = 2 * longestMs;
     this.scale = Math.min(1, mtbfMs / usualMs);
-    this.lengthMs = Math.max(1, Math.round(usualMs * this.scale));
+    const lengthMs = Math.max(1, Math.round(usualMs * this.scale));
+    this.cells = new WanderingCells(lengthMs, channels.phase);
     // Infinity / Infinity is no probability.
-    this.probability = mtbfMs < Infinity ? this.lengthMs / mtbfMs : 0;
+    this.probability = mtbfMs < Infinity ? lengthMs / mtbfMs : 0;
   }
 
   cellAt(key: DeviceKey, timeMs: number): number {
-    return cellAt(timeMs, this.lengthMs, this.phaseMs(key));
+    return this.cells.cellAt(key, timeMs);
   }
 
   startOf(key: DeviceKey, cell: number): number {
-    return cell * this.lengthMs - this.phaseMs(key);
+    return this.cells.startOf(key, cell);
   }
 
   in(key: DeviceKey, cell: number): CellFailure | undefined {
-    const { channels, rules, scale, lengthMs } = this;
+    const { channels, rules, scale } = this;
     if (uniform(key, channels.whether, cell) >= this.probability) return undefined;
     const span = rules.longestMs - rules.shortestMs;
-    const durationMs = Math.round(scale * (rules.shortestMs + span * uniform(key, channels.duration, cell)));
-    const room = lengthMs - durationMs;
-    const startMs = this.startOf(key, cell) + Math.floor(room * uniform(key, channels.start, cell));
+    const fromMs = this.startOf(key, cell);
+    const lengthMs = this.startOf(key, cell + 1) - fromMs;
+    const drawnMs = Math.round(scale * (rules.shortestMs + span * uniform(key, channels.duration, cell)));
+    const durationMs = Math.min(lengthMs, drawnMs);
+    const startMs = fromMs + Math.floor((lengthMs - durationMs) * uniform(key, channels.start, cell));
     return { type: drawnType(rules, uniform(key, channels.type, cell)), startMs, endMs: startMs + durationMs };
-  }
-
-  private phaseMs(key: DeviceKey): number {
-    return Math.floor(uniform(key, this.channels.phase, 0) * this.lengthMs);
   }
 }
 

@@ -47,7 +47,7 @@ describe('fault injector', () => {
     const text = JSON.stringify([readings, truth]);
     assert.equal(
       createHash('sha256').update(text).digest('hex'),
-      '81f36bb9dfffb9b54939be29743facfe73970960ccccf180f1d2ce28d5faaebb',
+      'd7d7bb37f148e191b942ebc4be510ad0b6f73f61c9fa5500dd60968c58ec40c5',
     );
   });
 

@@ -54,11 +54,14 @@ describe('failure cells', () => {
     });
   }
 
-  it('have a phase of their own by device', () => {
-    const cells = failureCells(RULES, CHANNELS);
-    const phases = keys.map((key) => -cells.startOf(key, 0) / (48 * HOUR));
-    assert.ok(min(phases) >= 0 && max(phases) < 1);
-    assertNear('mean phase', mean(phases), 0.5, Math.sqrt(1 / 12 / phases.length));
+  it('do not keep step with the clock: no hour of two days, which is their mean length, has more failures than another', () => {
+    const bins = new Array<number>(12).fill(0);
+    // Of one device alone: the fleet's would be even anyhow.
+    const one = failures({ ...RULES, mtbfMs: 60 * HOUR }, 1_000_000)[0]!;
+    for (const { startMs, endMs } of one) {
+      for (let time = startMs; time < endMs; time += HOUR) bins[Math.floor((time / HOUR / 4) % 12)]! += 1;
+    }
+    assert.ok(max(bins) < 1.2 * mean(bins) && min(bins) > 0.8 * mean(bins), `${bins}`);
   });
 
   it('fail once per mean time between failures, for U(2, 24) h, at any time, in the stated proportions', () => {
@@ -87,8 +90,8 @@ describe('failure cells', () => {
     assert.equal(failureCells(RULES, CHANNELS).scale, 1);
     const found = failures(rules, HOURS);
     const hours = found.flat().map(({ startMs, endMs }) => (endMs - startMs) / HOUR);
-    // One in each cell, and the one in which the time begins.
-    for (const list of found) assert.ok(Math.abs(list.length - HOURS / 4.8) < 2);
+    // One in each cell, whose boundaries wander by up to four cells.
+    for (const list of found) assert.ok(Math.abs(list.length - HOURS / 4.8) < 6);
     assert.ok(min(hours) >= 0.2 && max(hours) <= 2.4);
     assertNear('mean duration', mean(hours), 1.3, 2.2 / Math.sqrt(12 * hours.length));
   });

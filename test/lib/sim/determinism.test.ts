@@ -26,8 +26,8 @@ describeDeterminism({
   periodMs: 600_000,
   span: 11_000,
   golden: [
-    '937eac5e17c107f33ac7182a49381af73e0b4b6f2fa3c41bd0ab874e670729e8',
-    '78cbc13c48b987c1becf4da4bea2331e7ac9a692769ff0c8011abf7e8a8c4010',
+    '8dfed84962786eaef24c68de19d7d40b1daecb36191d88892874403834f86792',
+    'c8e6c34e739af1738a62f5631fb07b564e1f3b791d74cf252087472621e6f9ea',
   ],
   commands: (ids) => {
     const log = new CommandLog();

@@ -32,8 +32,8 @@ describeDeterminism({
   periodMs: 293_000,
   span: 900,
   golden: [
-    '02f951b15872518c6a2bf2e543fef63074aa912855d40a3fcf3af6c147410b85',
-    '819db2ad91b92349edc07801bbce5b803be4632af9dd55a861145d81e5f241f4',
+    'bb6bda410ace6d4d22808c2c788b1b4f50688a21de65a687b6ab4f1ef84b2055',
+    '80a1328da1798fc40fc3ea89a05e6530d445f970dd7f2a1df9be39ecfeb8ca8f',
   ],
   commands: (ids) => {
     const log = new CommandLog();
