@@ -13,12 +13,13 @@ const RUNNING: Readonly<Record<string, RegExp>> = {
   'shopfloor-motor': /^3 motors ×1$/,
   'shopfloor-computer': /^5 computers ×1$/,
   'shopfloor-custom': /^1 devices ×1$/,
+  'shopfloor-replay': /^3 devices ×1$/,
 };
 /** In the same category, but nothing of their own to send. */
-const NO_SOURCES = ['shopfloor-truth', 'shopfloor-control', 'shopfloor-inject-anomaly', 'shopfloor-replay'];
+const NO_SOURCES = ['shopfloor-truth', 'shopfloor-control', 'shopfloor-inject-anomaly'];
 
 interface Device {
-  kind: string;
+  source: string;
   timestamp: number | null;
   reading: object | null;
 }
@@ -55,13 +56,13 @@ describe('every source in the editor', function () {
       return (await nodeRed.request<{ devices: Device[] }>(address)).devices;
     };
     // A printer may pause, a computer may be off; what is sent has the time of the wall.
-    const kinds = new Set<string>();
+    const senders = new Set<string>();
     let found = await devices();
-    for (; kinds.size < types.length; found = await devices()) {
-      for (const { kind, reading } of found) if (reading) kinds.add(kind);
+    for (; senders.size < types.length; found = await devices()) {
+      for (const { source, reading } of found) if (reading) senders.add(source);
       await editor.page.waitForTimeout(200);
     }
-    assert.equal(found.length, 10 + 5 + 3 + 5 + 1);
+    assert.equal(found.length, 10 + 5 + 3 + 5 + 1 + 3);
     for (const { timestamp } of found) assert.ok(Math.abs(timestamp! - Date.now()) < 60_000);
     assert.deepEqual(nodeRed.errors(), []);
     assert.deepEqual(editor.complaints, []);

@@ -40,6 +40,9 @@ const PI_FIELDS = [
   'throttled',
 ];
 
+/** At another time of the day a computer may be off, as one that has failed is. */
+const NOON = { start: 'fixed', startTime: '2026-01-05T12:00:00Z' };
+
 /** The error that a message was completed with. */
 const given = (payload: unknown) =>
   new Promise<Error | undefined>((done) => give(helper.getNode('source-0001'), { _msgid: '1', payload }, done));
@@ -131,7 +134,7 @@ describe('computer', () => {
   });
 
   it('names what is unknown, and what was probably meant', async () => {
-    await load({ count: 2 });
+    await load({ count: 2 }, NOON);
     await until('a status', () => statusOf('source-0001') !== undefined);
     await until('readings', () => readings().length > 0);
     for (const [payload, message] of [
@@ -156,7 +159,7 @@ describe('computer', () => {
   });
 
   it('describes its fields, failures and commands', async () => {
-    await load({ count: 1 });
+    await load({ count: 1 }, NOON);
     await until('readings', () => readings().length > 0);
     assert.equal(await given({ command: 'describe', device: 'Computer 1' }), undefined);
     await until('the answer', () => events().some(({ command }) => command === 'describe'));
