@@ -1,6 +1,6 @@
 // The acceptance table of the printer's forecast, in full: a hundred prints with each of three seeds, as the printer is,
 // with its onset moved and other exponents, and flat; ours beside the reference's own method. No time is measured.
-import type { PrinterSettings } from '../lib/models/printer-settings';
+import type { PrinterSettings } from '../lib/models/printer/settings';
 import type { FigureLine, FigureTable, Goal, Measured } from './harness/figure';
 import {
   foretell,

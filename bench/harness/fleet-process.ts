@@ -1,10 +1,10 @@
 // The measured process of `device-bytes`: a fleet as a source runs it, its ids included, its ground truth told. The first
 // argument says of which kind.
-import { Computer } from '../../lib/models/computer';
-import { Machine } from '../../lib/models/machine';
+import { Computer } from '../../lib/models/computer/computer';
+import { Machine } from '../../lib/models/machine/machine';
 import type { Model } from '../../lib/models/model';
-import { motorModel } from '../../lib/models/motor-model';
-import { printerModel } from '../../lib/models/printer-model';
+import { motorModel } from '../../lib/models/motor/model';
+import { printerModel } from '../../lib/models/printer/model';
 import { deviceIds, Fleet } from '../../lib/sim/fleet';
 import { owns, SINGLE } from '../../lib/sim/ownership';
 import { bytesInUse } from './load';

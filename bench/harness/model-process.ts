@@ -1,15 +1,15 @@
 // The measured process of the `model-…` figures: the channels of one device, tick after tick, into a typed array. The
 // first argument says of which kind.
 import { Timeline } from '../../lib/core/timeline';
-import { Computer } from '../../lib/models/computer';
-import { Custom } from '../../lib/models/custom';
-import type { CustomChannel, Signal } from '../../lib/models/custom-settings';
-import { PARAMETERS } from '../../lib/models/custom-settings';
-import { Machine } from '../../lib/models/machine';
+import { Computer } from '../../lib/models/computer/computer';
+import { Custom } from '../../lib/models/custom/custom';
+import type { CustomChannel, Signal } from '../../lib/models/custom/settings';
+import { PARAMETERS } from '../../lib/models/custom/settings';
+import { Machine } from '../../lib/models/machine/machine';
 import type { Model } from '../../lib/models/model';
-import { motorModel } from '../../lib/models/motor-model';
-import { PhysicalPrinter } from '../../lib/models/physical-printer';
-import { Printer } from '../../lib/models/printer';
+import { motorModel } from '../../lib/models/motor/model';
+import { PhysicalPrinter } from '../../lib/models/printer/physical-printer';
+import { Printer } from '../../lib/models/printer/printer';
 import { CommandLog } from '../../lib/sim/command-log';
 import { Cursors } from '../../lib/sim/cursors';
 import { FleetDevices } from '../../lib/sim/fleet-devices';

@@ -1,7 +1,7 @@
 // Where the bench's own source and the references get their readings: from a fleet of lib/, made as they are asked
 // for, or from a pool made once, for figures in which making them is no part of what is measured.
 import type { Reading } from '../../lib/core/reading';
-import { Printer } from '../../lib/models/printer';
+import { Printer } from '../../lib/models/printer/printer';
 import { deviceIds, type EventPayload, Fleet } from '../../lib/sim/fleet';
 
 export const DEVICES = 10;

@@ -1,6 +1,6 @@
 // A fleet of simulated computers.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { Computer } from '../../lib/models/computer';
+import { Computer } from '../../lib/models/computer/computer';
 import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
 import { readComputerSettings } from './settings';

@@ -1,5 +1,5 @@
-import { PROFILES } from '../../lib/models/computer-profiles';
-import { COMPUTER_DEFAULTS, type ComputerSettings, computerSettings } from '../../lib/models/computer-settings';
+import { PROFILES } from '../../lib/models/computer/profiles';
+import { COMPUTER_DEFAULTS, type ComputerSettings, computerSettings } from '../../lib/models/computer/settings';
 import { START_PHASES } from '../../lib/models/start-phase';
 import type { Settings } from '../common/settings';
 import { readSourceSettings, type SourceSettings } from '../common/source-settings';

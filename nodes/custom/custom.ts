@@ -1,6 +1,6 @@
 // A fleet of devices whose channels a person has made up.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { Custom } from '../../lib/models/custom';
+import { Custom } from '../../lib/models/custom/custom';
 import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
 import { readCustomSettings } from './settings';

@@ -5,7 +5,7 @@ import {
   PARAMETERS,
   SIGNALS,
   type Signal,
-} from '../../lib/models/custom-settings';
+} from '../../lib/models/custom/settings';
 import { START_PHASES } from '../../lib/models/start-phase';
 import { type RowFailure, readRows } from '../common/row-settings';
 import { Settings } from '../common/settings';

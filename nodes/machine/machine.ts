@@ -1,6 +1,6 @@
 // A fleet of industrial machines.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { Machine } from '../../lib/models/machine';
+import { Machine } from '../../lib/models/machine/machine';
 import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
 import { readMachineSettings } from './settings';

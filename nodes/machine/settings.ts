@@ -6,7 +6,7 @@ import {
   type MachineSettings,
   machineSettings,
   PROFILES,
-} from '../../lib/models/machine-settings';
+} from '../../lib/models/machine/settings';
 import { START_PHASES } from '../../lib/models/start-phase';
 import type { Settings } from '../common/settings';
 import { readSourceSettings, type SourceSettings } from '../common/source-settings';

@@ -1,6 +1,6 @@
 // A fleet of simulated motors.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { motorModel } from '../../lib/models/motor-model';
+import { motorModel } from '../../lib/models/motor/model';
 import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
 import { readMotorSettings } from './settings';

@@ -1,4 +1,4 @@
-import { MOTOR_CHOICES, MOTOR_DEFAULTS, type MotorSettings, motorSettings } from '../../lib/models/motor-settings';
+import { MOTOR_CHOICES, MOTOR_DEFAULTS, type MotorSettings, motorSettings } from '../../lib/models/motor/settings';
 import type { Settings } from '../common/settings';
 import { readSourceSettings, type SourceSettings } from '../common/source-settings';
 

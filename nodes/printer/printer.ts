@@ -1,6 +1,6 @@
 // A fleet of simulated 3D printers.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { printerModel } from '../../lib/models/printer-model';
+import { printerModel } from '../../lib/models/printer/model';
 import { runSource } from '../common/fleet-source';
 import { readSettings } from '../common/settings';
 import { readPrinterSettings } from './settings';

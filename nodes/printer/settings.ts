@@ -1,4 +1,4 @@
-import { PRINTER_DEFAULTS, PROFILES, type PrinterSettings, printerSettings } from '../../lib/models/printer-settings';
+import { PRINTER_DEFAULTS, PROFILES, type PrinterSettings, printerSettings } from '../../lib/models/printer/settings';
 import { START_PHASES } from '../../lib/models/start-phase';
 import type { Settings } from '../common/settings';
 import { readSourceSettings, type SourceSettings } from '../common/source-settings';

@@ -6,7 +6,7 @@ import computerNode = require('../../nodes/computer/computer');
 import plantNode = require('../../nodes/plant/plant');
 
 import { SettingError } from '../../lib/core/errors';
-import { COMPUTER_DEFAULTS } from '../../lib/models/computer-settings';
+import { COMPUTER_DEFAULTS } from '../../lib/models/computer/settings';
 import { Settings } from '../../nodes/common/settings';
 import { readComputerSettings } from '../../nodes/computer/settings';
 import { acceptsConfig, readDialog } from '../support/dialogs';

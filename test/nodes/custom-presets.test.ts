@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mean, sampleCorrelation, standardDeviation } from 'simple-statistics';
 import type { Reading } from '../../lib/core/reading';
-import { Custom } from '../../lib/models/custom';
+import { Custom } from '../../lib/models/custom/custom';
 import { Fleet } from '../../lib/sim/fleet';
 import { Settings } from '../../nodes/common/settings';
 import { readCustomSettings } from '../../nodes/custom/settings';

@@ -6,10 +6,10 @@ import machineNode = require('../../nodes/machine/machine');
 import plantNode = require('../../nodes/plant/plant');
 import truthNode = require('../../nodes/truth/truth');
 
-import { MACHINE_DEFAULTS } from '../../lib/models/machine-settings';
+import { MACHINE_DEFAULTS } from '../../lib/models/machine/settings';
 import { Settings } from '../../nodes/common/settings';
 import { readMachineSettings } from '../../nodes/machine/settings';
-import { fleetOf, HOUR_MS } from '../lib/models/machine-run';
+import { fleetOf, HOUR_MS } from '../lib/models/machine/run';
 import { readDialog } from '../support/dialogs';
 import { errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
 

@@ -5,7 +5,7 @@ import helper = require('node-red-node-test-helper');
 import plantNode = require('../../nodes/plant/plant');
 import motorNode = require('../../nodes/motor/motor');
 
-import { MOTOR_DEFAULTS } from '../../lib/models/motor-settings';
+import { MOTOR_DEFAULTS } from '../../lib/models/motor/settings';
 import { Settings } from '../../nodes/common/settings';
 import { readMotorSettings } from '../../nodes/motor/settings';
 import { acceptsConfig, readDialog } from '../support/dialogs';

@@ -6,7 +6,7 @@ import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 
 import { SettingError } from '../../lib/core/errors';
-import { PRINTER_DEFAULTS } from '../../lib/models/printer-settings';
+import { PRINTER_DEFAULTS } from '../../lib/models/printer/settings';
 import { Settings } from '../../nodes/common/settings';
 import { readPrinterSettings } from '../../nodes/printer/settings';
 import { acceptsConfig, readDialog } from '../support/dialogs';

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { foretell, Score, simulatePrint, variant } from '../../../bench/harness/printer-forecast';
 import { foretellByPolynomial } from '../../../bench/reference/printer-polynomial';
-import type { PrinterSettings } from '../../../lib/models/printer-settings';
+import type { PrinterSettings } from '../../../lib/models/printer/settings';
 
 const PRINTS = 5;
 

@@ -1,6 +1,6 @@
 // Boots, commands and wear within the epochs of computers change nothing of what a pure function promises.
-import { Computer } from '../../../lib/models/computer';
-import { logOf } from '../models/computer-fleet';
+import { Computer } from '../../../lib/models/computer/computer';
+import { logOf } from '../models/computer/fleet';
 import { describeDeterminism } from './determinism-of';
 
 /** All there is to ask, on a day. */

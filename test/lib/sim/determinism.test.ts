@@ -1,7 +1,7 @@
 // What follows from readings being a pure function of (seed, device, command log). Run it with any Node ≥ 22, outside
 // of npm scripts: <node> node_modules/mocha/bin/mocha.js --no-config dist/test/node-version.test.js <this file>
-import { Machine } from '../../../lib/models/machine';
-import { Printer } from '../../../lib/models/printer';
+import { Machine } from '../../../lib/models/machine/machine';
+import { Printer } from '../../../lib/models/printer/printer';
 import { CommandLog } from '../../../lib/sim/command-log';
 import { describeDeterminism } from './determinism-of';
 

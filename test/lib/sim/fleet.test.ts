@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Printer } from '../../../lib/models/printer';
+import { Printer } from '../../../lib/models/printer/printer';
 import { CommandLog } from '../../../lib/sim/command-log';
 import { deviceIds, Fleet, type FleetOptions } from '../../../lib/sim/fleet';
 import { SineModel } from '../models/sine-model';

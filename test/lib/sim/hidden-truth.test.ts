@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { mean, sampleCorrelation } from 'simple-statistics';
 import { BackpressureHub } from '../../../lib/core/backpressure';
-import { Computer } from '../../../lib/models/computer';
-import { Machine } from '../../../lib/models/machine';
+import { Computer } from '../../../lib/models/computer/computer';
+import { Machine } from '../../../lib/models/machine/machine';
 import type { Model } from '../../../lib/models/model';
-import { motorModel } from '../../../lib/models/motor-model';
-import { printerModel } from '../../../lib/models/printer-model';
+import { motorModel } from '../../../lib/models/motor/model';
+import { printerModel } from '../../../lib/models/printer/model';
 import { CommandLog } from '../../../lib/sim/command-log';
 import { deviceIds, type EventPayload, Fleet } from '../../../lib/sim/fleet';
 import { Plant, type TruthSetting } from '../../../lib/sim/plant';

@@ -1,4 +1,4 @@
-import { motorModel } from '../../../lib/models/motor-model';
+import { motorModel } from '../../../lib/models/motor/model';
 import { CommandLog } from '../../../lib/sim/command-log';
 import { describeDeterminism } from './determinism-of';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Reading } from '../../../../lib/core/reading';
 import { LoadCycles } from '../../../../lib/stream/cycles/load-cycles';
 import { Draws } from '../../../support/draws';
-import { motors, readings } from '../../models/motor-run';
+import { motors, readings } from '../../models/motor/run';
 import { cyclesSettings, parsed, plainCycles, run, type Sample, samplesOf, T0 } from './cycles-rig';
 
 // biome-ignore format: a signal in short

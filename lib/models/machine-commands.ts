@@ -1,5 +1,0 @@
-// What a person may ask of a machine.
-import { failureCommands } from './failure-commands';
-import { FAILURE_NAMES } from './machine-failures';
-
-export const MACHINE_COMMANDS = failureCommands(FAILURE_NAMES);

@@ -1,0 +1,48 @@
+// Bursts of a printer's fluctuated ambient temperature: a constant offset for a few seconds, again and again.
+import type { DeviceKey } from '../../core/hash';
+import { integer, uniform } from '../../core/random';
+import { epochDraw } from '../epoch';
+import { BURSTS } from './draws';
+import type { PrinterSettings } from './settings';
+
+export class Bursts {
+  /** the burst under way or else the next, ms within the print */
+  private startMs = 0;
+  private endMs = 0;
+  private amplitude = 0;
+  private print = 0;
+  private drawn = 0;
+
+  constructor(
+    private readonly key: DeviceKey,
+    private readonly settings: Readonly<PrinterSettings>,
+  ) {}
+
+  /** Moves to the start of print number `print`. */
+  begin(print: number): void {
+    this.print = print;
+    this.drawn = 0;
+    this.endMs = 0;
+    this.next();
+  }
+
+  /** Leaves behind what ended by `ageMs`. */
+  moveTo(ageMs: number): void {
+    while (ageMs >= this.endMs) this.next();
+  }
+
+  /** The offset at `ageMs`. */
+  at(ageMs: number): number {
+    return ageMs < this.startMs ? 0 : this.amplitude;
+  }
+
+  private next(): void {
+    const { key, settings } = this;
+    const draw = epochDraw(this.print, this.drawn++);
+    const gap = integer(key, BURSTS.gap, draw, settings.burstGapMinSeconds, settings.burstGapMaxSeconds);
+    const duration = integer(key, BURSTS.duration, draw, settings.burstMinSeconds, settings.burstMaxSeconds);
+    this.startMs = this.endMs + gap * 1000;
+    this.endMs = this.startMs + duration * 1000;
+    this.amplitude = settings.burstAmplitude * (2 * uniform(key, BURSTS.amplitude, draw) - 1);
+  }
+}
