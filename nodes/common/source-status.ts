@@ -50,7 +50,11 @@ export class SourceStatus {
     else if (run.held) this.status.waits('waits for a sink');
     else if (grew) this.status.waits(`${countText(flaws)} ${this.flawed}`);
     else if (flaws > 0) this.status.works(`${speedText(plant.speed)}, ${countText(flaws)} ${this.flawed}`);
-    else this.status.works(`${countText(devices)} ${this.noun} ${speedText(plant.speed)}`);
+    else this.status.works(`${this.counted(devices)} ${speedText(plant.speed)}`);
+  }
+
+  private counted(devices: number): string {
+    return devices === 1 ? `1 ${this.noun.replace(/s$/, '')}` : `${countText(devices)} ${this.noun}`;
   }
 
   private showProgress(run: Going, plant: Plant, share: number): void {

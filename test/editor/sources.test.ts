@@ -12,7 +12,7 @@ const RUNNING: Readonly<Record<string, RegExp>> = {
   'shopfloor-machine': /^5 machines ×1$/,
   'shopfloor-motor': /^3 motors ×1$/,
   'shopfloor-computer': /^5 computers ×1$/,
-  'shopfloor-custom': /^1 devices ×1$/,
+  'shopfloor-custom': /^1 device ×1$/,
   'shopfloor-replay': /^3 devices ×1$/,
 };
 /** In the same category, but nothing of their own to send. */

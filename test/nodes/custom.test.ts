@@ -45,7 +45,7 @@ describe('custom device', () => {
     assert.deepEqual(Object.keys(first), ['device', 'timestamp', 'temperature', 'pressure']);
     assert.equal(first.device, 'device 1');
     assert.notEqual(first.pressure, second.pressure);
-    await until('a status', () => /^green dot 1 devices ×100/.test(statusOf(SOURCE.id)));
+    await until('a status', () => /^green dot 1 device ×100/.test(statusOf(SOURCE.id)));
   });
 
   it('sets and releases a channel, and says what it did not understand', async () => {

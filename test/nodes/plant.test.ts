@@ -58,7 +58,7 @@ describe('plant', () => {
     const before = Date.now();
     await helper.load(NODES, flow({ mode: 'history', history: 30, historyUnit: 'min', speed: 10 }, { maxRate: 1500 }));
     await until('progress', () => /^green dot history \d+ %$/.test(statusOf(SOURCE.id)));
-    await until('live', () => statusOf(SOURCE.id) === 'green dot 1 printers ×10');
+    await until('live', () => statusOf(SOURCE.id) === 'green dot 1 printer ×10');
     assertSteady(times());
     assert.ok(Math.abs(times()[0]! + HOUR / 2 - before) < 3000);
     assert.ok(times().at(-1)! > before);
@@ -129,7 +129,7 @@ describe('plant', () => {
     await deploy(flow({ speed: 100 }), 'nodes');
     await until('readings', () => times().length >= 100);
     assertSteady(times());
-    assert.equal(statusOf(SOURCE.id), 'green dot 1 printers ×100');
+    assert.equal(statusOf(SOURCE.id), 'green dot 1 printer ×100');
   });
 
   it('begins anew when a deploy brings another seed or start', async () => {
