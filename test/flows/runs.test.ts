@@ -18,8 +18,9 @@ function atServers(nodes: readonly FlowNode[], mqttPort: number, kafkaBrokers: r
 
 const isKafkaSink = ({ type }: FlowNode) => type === 'shopfloor-kafka-out';
 const isMqttSink = ({ type }: FlowNode) => type === 'shopfloor-mqtt-out' || type === 'mqtt out';
-/** Else each message names its own. */
-const hasFixedTopic = ({ topic, topicType = 'str' }: FlowNode) => topicType === 'str' && Boolean(topic);
+/** Else each message, or the environment, names its own. */
+const hasFixedTopic = ({ topic, topicType = 'str' }: FlowNode) =>
+  topicType === 'str' && /^(?!\$\{)./.test(String(topic ?? ''));
 
 describe('the flows that the project gives away, in Node-RED', function () {
   let nodeRed: NodeRed;

@@ -48,10 +48,18 @@ describe('the flows that the project gives away', function () {
         for (const node of ours) {
           const dialog = known.get(node.type);
           assert.ok(dialog, `${node.type} is no node of the palette`);
-          const placed = ['id', 'type', 'z', 'g', 'x', 'y', 'wires', 'outputs', 'inputs'];
+          const placed = ['id', 'type', 'z', 'g', 'x', 'y', 'wires', 'outputs', 'inputs', 'credentials'];
           const saved = Object.keys(node).filter((property) => !placed.includes(property));
           const defined = Object.keys(dialog.defaults).filter((property) => !placed.includes(property));
           assert.deepEqual(saved.toSorted(), defined.toSorted(), label(node));
+        }
+      });
+
+      it('has no password or user but names of the environment', () => {
+        for (const node of nodes) {
+          for (const secret of Object.values(node.credentials ?? {})) {
+            assert.match(secret, /^\$\{\w+\}$/, label(node));
+          }
         }
       });
 
@@ -71,6 +79,16 @@ describe('the flows that the project gives away', function () {
       });
 
       if (!name.startsWith('examples/')) return;
+      it('gives a usual value to each name that it takes from the environment', () => {
+        for (const node of nodes) {
+          const { env = [] } = (byId.get(node.z ?? '') ?? {}) as { env?: { name: string }[] };
+          const known = env.map((variable) => variable.name);
+          for (const [, name] of JSON.stringify(node).matchAll(/"\$\{(\w+)\}"/g)) {
+            assert.ok(known.includes(name!), `${label(node)}: ${name}`);
+          }
+        }
+      });
+
       it('is in the folder for dashboards, and says what to install, if it needs one', () => {
         const needsDashboard = nodes.some(({ type }) => type.startsWith('ui-'));
         const said = nodes.some((node) =>
