@@ -24,21 +24,27 @@ export function flowFiles(): FlowFile[] {
 
 /** Nodes that act only when a person does something, or something goes wrong. */
 function waits({ type, once, repeat }: FlowNode): boolean {
-  return type === 'ui-dropdown' || type === 'catch' || (type === 'inject' && !once && !repeat);
+  return ['ui-dropdown', 'ui-template', 'catch'].includes(type) || (type === 'inject' && !once && !repeat);
+}
+
+/** Sends readings by itself; what may come in are commands. */
+function isSource(node: FlowNode): boolean {
+  return node.type.startsWith('shopfloor-') && 'startPhase' in node;
 }
 
 /**
  * The nodes that get or send a message without a person: those that begin by themselves, and what they lead to. Of our
- * own nodes by the first output: events and late readings come when they come.
+ * own nodes by the first output: events and late readings come when they come. The list of active alerts leaves at once.
  */
 export function busyNodes(nodes: readonly FlowNode[]): FlowNode[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const next = ({ type, wires = [], links }: FlowNode): string[] => {
     if (type === 'link out') return links as string[];
-    return (type.startsWith('shopfloor-') ? wires.slice(0, 1) : wires).flat();
+    const isOurs = type.startsWith('shopfloor-') && type !== 'shopfloor-alert';
+    return (isOurs ? wires.slice(0, 1) : wires).flat();
   };
   const led = new Set(nodes.flatMap(({ wires = [], links = [] }) => [...wires.flat(), ...(links as string[])]));
-  const begins = (node: FlowNode) => next(node).length > 0 && !led.has(node.id) && !waits(node);
+  const begins = (node: FlowNode) => next(node).length > 0 && (isSource(node) || !led.has(node.id)) && !waits(node);
   const busy = new Set(nodes.filter(begins));
   // A set's iteration goes on to what is added meanwhile.
   for (const node of busy) {
