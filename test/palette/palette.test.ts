@@ -45,7 +45,7 @@ describe('the packed palette', function () {
         .filter((file) => fs.statSync(projectFile(...parts, file)).isFile())
         .map((file) => [...parts, ...file.split(path.sep)].join('/'));
     const compiled = [...below('lib'), ...below('nodes'), ...below('plugins')]
-      .filter((file) => /\.(ts|html|json)$/.test(file))
+      .filter((file) => /\.(ts|html|json|csv)$/.test(file))
       .map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
     const icons = below('icons').map((file) => `dist/nodes/${path.parse(file).name}/${file}`);
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
