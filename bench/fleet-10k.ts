@@ -57,7 +57,7 @@ interface Loads {
 
 /** What the Node-RED takes that runs `nodes`, in % of a core. */
 async function loads(nodes: readonly FlowNode[]): Promise<Loads> {
-  const flow = await startFlow('ours', nodes);
+  const flow = await startFlow('ours', nodes, 'start');
   try {
     const start = await flow.call<TurnsTaken>('start', nodes.length > 0 ? DEVICES : 0);
     // The compiler is done with it.

@@ -1,4 +1,5 @@
-// The measured process of a flow: `flow-process <file of the flow>` runs it in the real Node-RED and measures rounds.
+// The measured process of a flow: `flow-process <file of the flow> [start]` runs it in the real Node-RED and measures rounds,
+// or what its start takes.
 import { readFileSync } from 'node:fs';
 import { setTimeout as elapse } from 'node:timers/promises';
 import * as gate from './gate';
@@ -14,7 +15,9 @@ const SETTLE_MS = 20;
 const turns = new Turns();
 
 gate.close();
-const started = runFlow(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')), { onStarting: () => turns.watch() });
+const [, , file = '', measured] = process.argv;
+const onStarting = measured === 'start' ? () => void turns.watch() : undefined;
+const started = runFlow(JSON.parse(readFileSync(file, 'utf8')), { onStarting });
 
 serve({
   started: () => started,

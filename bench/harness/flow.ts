@@ -11,13 +11,13 @@ const PROCESS = path.join(__dirname, 'flow-process.js');
 const TAB = 'f0000000000000000001';
 
 /** Starts a process that runs `nodes`; config nodes are those without wires. */
-export async function startFlow(label: string, nodes: readonly FlowNode[]): Promise<Remote> {
+export async function startFlow(label: string, nodes: readonly FlowNode[], measured?: 'start'): Promise<Remote> {
   const folder = mkdtempSync(path.join(tmpdir(), 'shopfloor-bench-'));
   const file = path.join(folder, 'flow.json');
   const placed = nodes.map((node) => (node.wires ? { z: TAB, ...node } : node));
   writeFileSync(file, JSON.stringify([{ id: TAB, type: 'tab', label: 'bench' }, ...placed]));
   try {
-    const remote = new Remote(label, PROCESS, [file]);
+    const remote = new Remote(label, PROCESS, measured ? [file, measured] : [file]);
     await remote.call('started');
     return remote;
   } finally {
