@@ -1,6 +1,7 @@
 // The places of a fleet's devices in their sequences of readings. Forward a device steps; anywhere else it restarts its
 // model and folds.
 import type { Model } from '../models/model';
+import type { CommandLog } from './command-log';
 import type { FleetDevices } from './fleet-devices';
 
 export class Cursors<State> {
@@ -8,6 +9,7 @@ export class Cursors<State> {
   private readonly ticks: Float64Array;
   /** by device what the command log had been through when it moved last */
   private readonly seen: Uint32Array;
+  private readonly log: CommandLog;
 
   constructor(
     private readonly model: Model<State>,
@@ -15,28 +17,26 @@ export class Cursors<State> {
   ) {
     this.ticks = new Float64Array(devices.size).fill(Number.NaN);
     this.seen = new Uint32Array(devices.size);
-  }
-
-  /** The tick at which device `i` is; NaN before its first move. */
-  tickOf(i: number): number {
-    return this.ticks[i]!;
+    this.log = devices.log;
   }
 
   /** The state of device `i` at `tick`. It belongs to the cursors and changes with the next move of the device. */
   at(i: number, tick: number): State {
-    const { model, devices, states, ticks, seen } = this;
-    const { log } = devices;
-    if (seen[i] !== log.changes) {
-      const isNews = log.hasChangedSince(devices.ids[i]!, seen[i]!);
-      seen[i] = log.changes;
-      if (isNews) ticks[i] = Number.NaN;
-    }
+    const { model, states, ticks } = this;
+    if (this.seen[i] !== this.log.changes) this.look(i);
     const from = ticks[i]!;
     if (tick === from) return states[i]!;
     if (tick === from + 1) model.step(states[i]!, tick);
     else this.seek(i, tick);
     ticks[i] = tick;
     return states[i]!;
+  }
+
+  /** Has the commands to device `i` changed? */
+  private look(i: number): void {
+    const { log, seen, devices } = this;
+    if (log.hasChangedSince(devices.ids[i]!, seen[i]!)) this.ticks[i] = Number.NaN;
+    seen[i] = log.changes;
   }
 
   /** Also the way to a command that was logged after the last move: the model sees it from its restart on. */

@@ -38,7 +38,6 @@ export interface FleetOptions {
 }
 
 const NO_EVENTS: readonly EventPayload[] = Object.freeze([]);
-const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
 export class Fleet {
   /** the owned devices; `i` in the methods below is a place in this list */
@@ -49,10 +48,9 @@ export class Fleet {
   private readonly labels: boolean;
   private readonly cursors: Cursors<unknown>;
   private readonly values: Float64Array;
-  /** someone has asked for the truth */
-  private tells = false;
-  /** of the device that moved last, where the truth is told: what was under way before */
-  private readonly moved = { i: -1, from: -1, to: -1, before: NO_ANOMALIES };
+  /** by device the tick at which `truth` looked last, and the anomalies that were under way */
+  private readonly toldTick: Float64Array;
+  private readonly told: (readonly Anomaly[])[] = [];
 
   constructor(options: FleetOptions) {
     const { model, seed, ids, owns, periodMs, startMs, commands: log = new CommandLog(), labels = false } = options;
@@ -64,6 +62,7 @@ export class Fleet {
     const devices = new FleetDevices({ seed, ids, owns, timeline: this.timeline, log });
     this.ids = devices.ids;
     this.cursors = new Cursors(model, devices);
+    this.toldTick = new Float64Array(this.size).fill(Number.NaN);
   }
 
   /** The number of owned devices. */
@@ -92,7 +91,7 @@ export class Fleet {
   /** The reading of device `i` at `tick`, a fresh object; undefined when the device sends nothing then. */
   reading(tick: number, i: number): Reading | undefined {
     const { model, values } = this;
-    const state = this.at(tick, i);
+    const state = this.cursors.at(i, tick);
     if (!model.read(state, tick, values)) return undefined;
     const reading = model.reading(this.ids[i]!, this.timeline.timeOf(tick), values, state);
     if (this.labels) {
@@ -106,7 +105,7 @@ export class Fleet {
 
   /** What the controller of device `i` sends at `tick`. */
   events(tick: number, i: number): readonly EventPayload[] {
-    const events = this.model.events(this.at(tick, i), tick);
+    const events = this.model.events(this.cursors.at(i, tick), tick);
     if (events.length === 0) return NO_EVENTS;
     const timestamp = this.timeline.timeOf(tick);
     return events.map((event) => ({ kind: 'event', device: this.ids[i]!, timestamp, ...event }));
@@ -114,7 +113,7 @@ export class Fleet {
 
   /** What the controller of device `i` says of its state at `tick`; undefined where the kind says nothing. */
   condition(tick: number, i: number): string | undefined {
-    return this.model.condition?.(this.at(tick, i), tick);
+    return this.model.condition?.(this.cursors.at(i, tick), tick);
   }
 
   /**
@@ -124,32 +123,18 @@ export class Fleet {
    * @param since the tick before, unless some have been left out; what began and ended meanwhile is left out too
    */
   truth(tick: number, i: number, since = tick - 1): readonly TruthPayload[] {
-    this.tells = true;
-    this.at(tick, i);
-    const { moved } = this;
-    const isKnown = moved.i === i && moved.to === tick && moved.from >= since && moved.from < tick;
-    // On the way back to `tick` it is noted.
-    if (!isKnown && since >= 0) this.at(since, i);
+    const toldTick = this.toldTick[i]!;
+    const isTold = toldTick >= since && toldTick < tick;
+    const before = isTold ? this.told[i]! : since >= 0 ? this.anomalies(since, i) : [];
     const now = this.anomalies(tick, i);
-    return truthOfChange(since >= 0 ? moved.before : NO_ANOMALIES, now, this.ids[i]!, tick, this.timeline);
+    this.toldTick[i] = tick;
+    this.told[i] = now;
+    return truthOfChange(before, now, this.ids[i]!, tick, this.timeline);
   }
 
   /** The anomalies of device `i` that are under way at `tick`. */
   anomalies(tick: number, i: number): readonly Anomaly[] {
-    return this.model.anomalies(this.at(tick, i), tick);
-  }
-
-  /** The state of device `i` at `tick`. */
-  private at(tick: number, i: number): unknown {
-    const { cursors, moved } = this;
-    const from = cursors.tickOf(i);
-    if (this.tells && from !== tick && from >= 0) {
-      moved.before = this.model.anomalies(cursors.at(i, from), from);
-      moved.i = i;
-      moved.from = from;
-      moved.to = tick;
-    }
-    return cursors.at(i, tick);
+    return this.model.anomalies(this.cursors.at(i, tick), tick);
   }
 }
 
