@@ -2,6 +2,7 @@
 // pure function of (seed, device, command log); running forward steps, seeking restarts at a tick where the state is
 // known without a past and folds from there. A closed form restarts anywhere, a model with epochs where one begins.
 import type { DeviceKey } from '../core/hash';
+import type { KeptValues } from '../core/kept-values';
 import type { Reading } from '../core/reading';
 import type { Timeline } from '../core/timeline';
 
@@ -100,8 +101,8 @@ export interface Anomaly {
 }
 
 /**
- * A device kind. `State` belongs to the caller, one per device; a model itself holds settings only, so that one
- * instance serves a whole fleet. Ticks count from the fleet's start.
+ * A device kind. `State` belongs to the caller, one per device or, with `keep`, one for all; a model itself holds settings
+ * only, so that one instance serves a whole fleet. Ticks count from the fleet's start.
  */
 export interface Model<State = unknown> {
   readonly channels: readonly Channel[];
@@ -111,8 +112,17 @@ export interface Model<State = unknown> {
   restart(device: Device, tick: number, commands: DeviceCommands): number;
   /** the state at tick `restart(…)` */
   init(device: Device, tick: number, commands: DeviceCommands): State;
-  /** moves `state` from tick − 1 to `tick` */
+  /** moves `state` from tick − 1 to `tick`; from an earlier tick, no further away than `leapMs`, where the model has it */
   step(state: State, tick: number): void;
+  /** a step over up to so much event time is as good as all those between, and costs less than a restart */
+  readonly leapMs?: number;
+  /**
+   * Passes through what sets a state apart from that of another device of the fleet. One state then stands for all of them
+   * in turn, and so do the device and the commands that it was made with. Without it each device has a state of its own.
+   *
+   * @param tick where the device is whose values are taken out
+   */
+  keep?(state: State, kept: KeptValues, tick: number): void;
   /** writes one number a channel into `out`; false when the device sends nothing at this tick (a pause) */
   read(state: State, tick: number, out: Float64Array): boolean;
   /** the reading that carries `values`: one literal a model, so that all its readings share one hidden class */

@@ -154,7 +154,8 @@ export function deviceIds(
 ): string[] {
   if ('prefix' in from) {
     const { prefix, first = 1, digits = 1, count } = from;
-    return Array.from({ length: count }, (_, i) => `${prefix}${String(first + i).padStart(digits, '0')}`);
+    // Joined: a text that is put together of two keeps both, too.
+    return Array.from({ length: count }, (_, i) => [prefix, String(first + i).padStart(digits, '0')].join(''));
   }
   const ids = new Set<string>();
   for (const id of from.map((text) => text.trim())) {

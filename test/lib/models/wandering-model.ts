@@ -14,7 +14,7 @@ import {
 
 const EPOCH_MS = 3_600_000;
 
-interface WanderingState {
+export interface WanderingState {
   readonly key: DeviceKey;
   readonly epochTicks: number;
   readonly commands: DeviceCommands;

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { deviceKey } from '../../../lib/core/hash';
+import type { KeptValues } from '../../../lib/core/kept-values';
 import { normal } from '../../../lib/core/random';
 import { Timeline } from '../../../lib/core/timeline';
+import type { Device } from '../../../lib/models/model';
 import { CommandLog } from '../../../lib/sim/command-log';
 import { Cursors } from '../../../lib/sim/cursors';
 import { FleetDevices } from '../../../lib/sim/fleet-devices';
-import { WanderingModel } from '../models/wandering-model';
+import { Draws } from '../../support/draws';
+import { WanderingModel, type WanderingState } from '../models/wandering-model';
 
 const EPOCH_TICKS = 3600;
 
@@ -72,5 +75,119 @@ describe('cursors', () => {
     });
     const replayed = wanderer(new CommandLog(JSON.parse(JSON.stringify(live.log))));
     for (let tick = 1999; tick >= 0; tick -= 13) assert.equal(replayed.place(tick), lived[tick]);
+  });
+});
+
+/** One state for all. */
+class KeptWanderer extends WanderingModel {
+  inits = 0;
+
+  override init(...of: Parameters<WanderingModel['init']>): WanderingState {
+    this.inits++;
+    return super.init(...of);
+  }
+
+  keep(state: WanderingState, kept: KeptValues): void {
+    state.place = kept.number(state.place);
+    state.outSince = kept.rare(state.outSince, -1);
+  }
+}
+
+describe('cursors with one state for all devices', () => {
+  const ids = Array.from({ length: 9 }, (_, i) => `d${i}`);
+
+  function cursorsOf<Kind extends WanderingModel>(model: Kind, log: CommandLog, owns?: (id: string) => boolean) {
+    const devices = new FleetDevices({ seed: '1', ids, owns, timeline: new Timeline(0, 1000), log });
+    return { model, devices, cursors: new Cursors<WanderingState>(model, devices) };
+  }
+
+  it('give the same as with one for each, however the devices and their commands are mixed', () => {
+    const draws = new Draws('mixed devices');
+    const log = new CommandLog();
+    const each = cursorsOf(new WanderingModel(), log);
+    const shared = cursorsOf(new KeptWanderer(), log);
+    const ticks = ids.map(() => 0);
+    for (let n = 0; n < 20_000; n++) {
+      const i = draws.integer(0, ids.length - 1);
+      const tick = draws.chance(0.02) ? draws.integer(0, 3 * EPOCH_TICKS) : ticks[i]! + draws.choice([0, 1, 1, 1, 3]);
+      ticks[i] = tick;
+      if (draws.chance(0.005)) log.addToDevice(draws.choice(ids), 'reset', tick, -1);
+      if (draws.chance(0.001)) log.withdraw(({ device }) => device === ids[i]);
+      const { place, outSince } = each.cursors.at(i, tick);
+      const state = shared.cursors.at(i, tick);
+      assert.deepEqual([state.place, state.outSince], [place, outSince], `device ${i} at ${tick}`);
+    }
+  });
+
+  it('make no state again for a device that others came between', () => {
+    const { model, cursors } = cursorsOf(new KeptWanderer(), new CommandLog());
+    for (let tick = 0; tick < 100; tick++) {
+      for (let i = 0; i < ids.length; i++) cursors.at(i, tick);
+    }
+    assert.equal(model.inits, ids.length);
+    assert.equal(model.steps, 99 * ids.length);
+  });
+
+  it('know which device of the whole fleet each is, of those that an instance runs', () => {
+    const owned = (id: string) => Number(id.slice(1)) % 3 === 1;
+    const { devices } = cursorsOf(new KeptWanderer(), new CommandLog(), owned);
+    const device = devices.roving();
+    const seen = devices.ids.map((_, i) => {
+      device.goTo(i);
+      return { id: device.id, index: device.index, key: { ...device.key } };
+    });
+    assert.deepEqual(
+      seen,
+      [1, 4, 7].map((index) => ({ id: `d${index}`, index, key: deviceKey('1', `d${index}`) })),
+    );
+  });
+});
+
+/** Needs no step for a tick that is left out, within an hour. */
+class Leaper extends WanderingModel {
+  readonly leapMs = 3_600_000;
+  readonly went: number[] = [];
+  inits = 0;
+
+  override restart(_device: Device, tick: number): number {
+    return tick;
+  }
+
+  override init(...of: Parameters<WanderingModel['init']>): WanderingState {
+    this.inits++;
+    return super.init(...of);
+  }
+
+  override step(_state: WanderingState, tick: number): void {
+    this.went.push(tick);
+  }
+}
+
+describe('cursors of a model that leaps', () => {
+  function leaper(periodMs = 1000) {
+    const model = new Leaper();
+    const timeline = new Timeline(0, periodMs);
+    const devices = new FleetDevices({ seed: '1', ids: ['d'], timeline, log: new CommandLog() });
+    return { model, cursors: new Cursors(model, devices) };
+  }
+
+  it('go over what is left out by way of the tick before, so that only that is between', () => {
+    const { model, cursors } = leaper();
+    for (const tick of [10, 11, 20, 22, 22, 3622]) cursors.at(0, tick);
+    assert.deepEqual(model.went, [11, 19, 20, 21, 22, 3621, 3622]);
+    assert.equal(model.inits, 1);
+  });
+
+  it('restart where the way is further than the model says, and on the way back', () => {
+    for (const [tick, periodMs] of [
+      [3700, 1000],
+      [103, 600_000],
+      [50, 1000],
+    ] as const) {
+      const { model, cursors } = leaper(periodMs);
+      cursors.at(0, 96);
+      cursors.at(0, tick);
+      assert.deepEqual([model.inits, model.went], [2, []], `to ${tick}`);
+    }
   });
 });
