@@ -1,7 +1,9 @@
 // Dips of a printer's hot end or bed: short falls in the shape of half a sine, so many in each print, at random times.
 // They are drawn one after the other in order of time, so nothing is stored but the next one. None overlaps another or
 // runs past the print's end: with all durations taken out of the print, the starts are uniform over what remains.
+
 import type { DeviceKey } from '../../core/hash';
+import type { KeptValues } from '../../core/kept-values';
 import { integer, uniform } from '../../core/random';
 import { epochDraw } from '../epoch';
 import type { PrinterSettings } from './settings';
@@ -17,8 +19,6 @@ export class Dips {
   /** place of the last start and length of the print, both without durations */
   private placeMs = 0;
   private roomMs = 0;
-  /** sum of the durations drawn so far */
-  private takenMs = 0;
 
   constructor(
     private readonly key: DeviceKey,
@@ -33,7 +33,7 @@ export class Dips {
     this.print = print;
     this.drawn = 0;
     this.placeMs = 0;
-    this.takenMs = 0;
+    this.endMs = 0;
     this.roomMs = this.settings.printSeconds * 1000;
     for (let n = 0; n < this.count; n++) this.roomMs -= this.durationMs(n);
     this.next();
@@ -50,6 +50,16 @@ export class Dips {
     return Math.sin((Math.PI * (ageMs - this.startMs)) / (this.endMs - this.startMs));
   }
 
+  /** @param print the one under way */
+  keep(kept: KeptValues, print: number): void {
+    this.print = print;
+    this.startMs = kept.number(this.startMs);
+    this.endMs = kept.number(this.endMs);
+    this.placeMs = kept.number(this.placeMs);
+    this.roomMs = kept.number(this.roomMs);
+    this.drawn = kept.whole(this.drawn);
+  }
+
   private next(): void {
     const n = this.drawn++;
     if (n >= this.count) {
@@ -57,13 +67,13 @@ export class Dips {
       this.endMs = Infinity;
       return;
     }
+    // The durations of those before.
+    const takenMs = this.endMs - Math.floor(this.placeMs);
     // The smallest of the m starts that are left is at 1 − u^(1/m) of the room that is left.
     const u = 1 - uniform(this.key, this.channels.start, epochDraw(this.print, n));
     this.placeMs += (this.roomMs - this.placeMs) * (1 - Math.exp(Math.log(u) / (this.count - n)));
-    const durationMs = this.durationMs(n);
-    this.startMs = Math.floor(this.placeMs) + this.takenMs;
-    this.endMs = this.startMs + durationMs;
-    this.takenMs += durationMs;
+    this.startMs = Math.floor(this.placeMs) + takenMs;
+    this.endMs = this.startMs + this.durationMs(n);
   }
 
   private durationMs(n: number): number {

@@ -1,26 +1,40 @@
 // The controller of a heater: full power far below the target, PI control near it, as printer firmware does. It is tuned
 // to the heater as an automatic tuning would: the loop of capacity and sensor lag is left with a damping ratio of 0.5, so
 // that each disturbance rings a little. That is the ripple of a real hot end.
+import type { KeptValues } from '../../core/kept-values';
 import type { HeaterConstants } from './heater';
 
 /** The integral works this many sensor lags. */
 const INTEGRAL_LAGS = 8;
 
 export class HeaterControl {
-  private readonly watts: number;
+  private watts = 0;
   /** W/K */
-  private readonly gain: number;
+  private gain = 0;
   /** W/K per step */
-  private readonly integralGain: number;
-  private readonly loss: number;
+  private integralGain = 0;
+  private loss = 0;
   private integral = 0;
   private near = false;
 
-  constructor({ watts, capacity, loss, sensorRate }: HeaterConstants, stepSeconds: number) {
+  constructor(
+    constants: HeaterConstants,
+    private readonly stepSeconds: number,
+  ) {
+    this.become(constants);
+  }
+
+  /** The controller of another printer's heater. */
+  become({ watts, capacity, loss, sensorRate }: HeaterConstants): void {
     this.watts = watts;
     this.loss = loss;
     this.gain = sensorRate * capacity;
-    this.integralGain = (this.gain * sensorRate * stepSeconds) / INTEGRAL_LAGS;
+    this.integralGain = (this.gain * sensorRate * this.stepSeconds) / INTEGRAL_LAGS;
+  }
+
+  keep(kept: KeptValues): void {
+    this.integral = kept.number(this.integral);
+    this.near = kept.flag(this.near);
   }
 
   begin(): void {

@@ -2,6 +2,8 @@
 // to 120 °C·s, or less than 2 °C are gained in the time allowed. The rules and numbers are those of Klipper's
 // verify_heater, looked at once a second.
 
+import type { KeptValues } from '../../core/kept-values';
+
 /** So far below the target all is well, °C. */
 const HYSTERESIS = 5;
 /** °C·s */
@@ -17,6 +19,13 @@ export class HeaterGuard {
 
   /** @param gainSeconds the time in which the heater must gain 2 °C */
   constructor(private readonly gainSeconds: number) {}
+
+  keep(kept: KeptValues): void {
+    this.error = kept.rare(this.error, 0);
+    this.approaching = kept.flag(this.approaching);
+    this.goal = kept.rare(this.approaching ? this.goal : 0, 0);
+    this.secondsLeft = kept.rare(this.approaching ? this.secondsLeft : 0, 0);
+  }
 
   /** A new target is set at `temperature`. */
   begin(temperature: number): void {

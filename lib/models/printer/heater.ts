@@ -2,6 +2,8 @@
 // surroundings, and a sensor that follows. C dT/dt = P·duty − h (T − T_around), dS/dt = r (T − S), as in Marlin's model
 // predictive temperature control.
 
+import type { KeptValues } from '../../core/kept-values';
+
 export interface HeaterConstants {
   /** power of the element, W */
   readonly watts: number;
@@ -21,7 +23,7 @@ export interface HeaterFault {
   readonly slipped: number;
 }
 
-const SOUND: HeaterFault = { power: 1, slipped: 0 };
+export const SOUND: HeaterFault = { power: 1, slipped: 0 };
 
 export class Heater {
   fault = SOUND;
@@ -30,16 +32,28 @@ export class Heater {
   /** what the sensor says, °C */
   sensed = 0;
   /** fractions that remain after a step */
-  private readonly keptHeat: number;
-  private readonly keptSensor: number;
+  private keptHeat = 0;
+  private keptSensor = 0;
 
   /** @param stepSeconds length of a step; both equations are solved exactly for constant power */
   constructor(
-    readonly constants: HeaterConstants,
-    stepSeconds: number,
+    private constants: HeaterConstants,
+    private readonly stepSeconds: number,
   ) {
+    this.become(constants);
+  }
+
+  /** The heater of another printer. */
+  become(constants: HeaterConstants): void {
+    const { stepSeconds } = this;
+    this.constants = constants;
     this.keptHeat = Math.exp((-stepSeconds * constants.loss) / constants.capacity);
     this.keptSensor = Math.exp(-stepSeconds * constants.sensorRate);
+  }
+
+  keep(kept: KeptValues): void {
+    this.temperature = kept.number(this.temperature);
+    this.sensed = kept.number(this.sensed);
   }
 
   /** As cold as its surroundings, and sound. */

@@ -1,12 +1,14 @@
 // A 3D printer by the physics of its heaters, controllers and enclosure: it begins each print cold, heats up, ripples, and
 // cools where a leak lets its warmth out. One epoch is a print and the pause after it; the state begins afresh with each.
+
 import type { DeviceKey } from '../../core/hash';
+import type { KeptValues } from '../../core/kept-values';
 import { normals } from '../../core/random';
 import { rounded } from '../../core/rounding';
 import type { Anomaly, Device, Model, ModelEvent } from '../model';
 import { Bursts } from './bursts';
 import { AMBIENT, BED, HOTEND } from './draws';
-import { PrintSchedule, type PrintTimes } from './print-schedule';
+import { type PrintPlace, PrintSchedule, type PrintTimes } from './print-schedule';
 import { type AmbientFall, AmbientProfile } from './profile';
 import {
   AMBIENT_FIELDS,
@@ -21,22 +23,17 @@ import { type PrinterSettings, printerSettings } from './settings';
 import { PrinterThermal } from './thermal';
 
 /** Where one printer stands. */
-interface PhysicalState {
+interface PhysicalState extends PrintPlace {
   readonly key: DeviceKey;
   readonly times: PrintTimes;
   readonly thermal: PrinterThermal;
   readonly bursts: Bursts;
-  /** the print under way or just finished, from 0; negative before the printer's start */
-  print: number;
-  /** elapsed time at its start and at that of the next one */
-  startMs: number;
-  nextMs: number;
-  /** since its start */
-  ageMs: number;
   /** what the controller sent since the tick before */
   events: readonly ModelEvent[];
-  /** the last fall for which it was reckoned when the air gets too cold */
-  fall: (AmbientFall & { readonly print: number }) | undefined;
+  /** elapsed time at the start of the last fall for which it was reckoned when the air gets too cold */
+  fallMs: number;
+  /** when that is, within the print; Infinity for never */
+  crossingMs: number;
 }
 
 const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
@@ -81,7 +78,8 @@ export class PhysicalPrinter implements Model<PhysicalState> {
       nextMs: -Infinity,
       ageMs: 0,
       events: NO_EVENTS,
-      fall: undefined,
+      fallMs: Number.NaN,
+      crossingMs: Infinity,
     };
     this.beginPrint(state, state.times.printAt(state.times.elapsedMs(tick)));
     this.step(state, tick);
@@ -97,6 +95,15 @@ export class PhysicalPrinter implements Model<PhysicalState> {
       this.beginPrint(state, state.print + 1);
     }
     this.moveTo(state, elapsed - state.startMs);
+  }
+
+  keep(state: PhysicalState, kept: KeptValues, tick: number): void {
+    if (kept.isTakenOut) state.times.find(state, tick);
+    state.events = kept.rare(state.events, NO_EVENTS);
+    state.fallMs = kept.number(state.fallMs);
+    state.crossingMs = kept.number(state.crossingMs);
+    state.thermal.keep(kept, state.print);
+    state.bursts.keep(kept, state.print);
   }
 
   read(state: PhysicalState, tick: number, out: Float64Array): boolean {
@@ -137,9 +144,7 @@ export class PhysicalPrinter implements Model<PhysicalState> {
   }
 
   private beginPrint(state: PhysicalState, print: number): void {
-    state.print = print;
-    state.startMs = print * state.times.epochMs;
-    state.nextMs = (print + 1) * state.times.epochMs;
+    state.times.begin(state, print);
     state.ageMs = -1;
     state.thermal.begin(print);
     state.bursts.begin(print);
@@ -154,14 +159,14 @@ export class PhysicalPrinter implements Model<PhysicalState> {
     thermal.moveTo(Math.min(ageMs, this.printMs));
     if (ageMs < this.printMs) state.bursts.moveTo(ageMs);
     const { warmMs, haltedMs, haltedBy } = thermal;
-    const news = (ms: number | undefined) => ms !== undefined && ms > fromMs && ms <= ageMs;
+    const news = (ms: number) => ms > fromMs && ms <= ageMs;
     const print_start = times.startOf(print);
     if (news(warmMs)) this.note(state, { event: 'heated', text: 'Printer is warm', print_start });
     if (news(haltedMs)) {
       const text = 'Thermal runaway protection stopped the printer';
       this.note(state, { event: 'thermal_runaway', text, heater: haltedBy, print_start });
     }
-    if (news(this.printMs) && haltedMs === undefined) this.note(state, times.finished(print));
+    if (news(this.printMs) && haltedMs === Infinity) this.note(state, times.finished(print));
   }
 
   private note(state: PhysicalState, event: ModelEvent): void {
@@ -170,12 +175,14 @@ export class PhysicalPrinter implements Model<PhysicalState> {
 
   /** The fall with the time at which the air reaches the limit, which is reckoned once for each. */
   private crossed(state: PhysicalState, fall: AmbientFall): AmbientFall {
-    const { key, print, fall: known } = state;
-    if (known?.print === print && known.startMs === fall.startMs) return known;
-    const ahead = new PrinterThermal(key, this.settings, this.ambient);
-    ahead.begin(print);
-    const crossingMs = ahead.coldFrom(this.settings.ambientLimit, fall.startMs, fall.endMs);
-    state.fall = { ...fall, crossingMs, print };
-    return state.fall;
+    const { key, print, startMs } = state;
+    const fallMs = startMs + fall.startMs;
+    if (fallMs !== state.fallMs) {
+      const ahead = new PrinterThermal(key, this.settings, this.ambient);
+      ahead.begin(print);
+      state.crossingMs = ahead.coldFrom(this.settings.ambientLimit, fall.startMs, fall.endMs) ?? Infinity;
+      state.fallMs = fallMs;
+    }
+    return { ...fall, crossingMs: state.crossingMs < Infinity ? state.crossingMs : undefined };
   }
 }

@@ -17,10 +17,26 @@ export class PrintSchedule {
   }
 
   /** Where `device` is in it. */
-  of({ index, timeline }: Device): PrintTimes {
-    const { startPhase, startSpacingSeconds } = this.settings;
-    return new PrintTimes(this, timeline, phaseMs(startPhase, index, wholeMs(startSpacingSeconds), this.epochMs));
+  of(device: Device): PrintTimes {
+    return new PrintTimes(this, device);
   }
+
+  /** Elapsed time of `device` at tick 0. */
+  phaseMs({ index }: Device): number {
+    const { startPhase, startSpacingSeconds } = this.settings;
+    return phaseMs(startPhase, index, wholeMs(startSpacingSeconds), this.epochMs);
+  }
+}
+
+/** Where a printer is in its schedule. */
+export interface PrintPlace {
+  /** the print under way or just finished, from 0; negative before the printer's start */
+  print: number;
+  /** elapsed time at its start and at that of the next one */
+  startMs: number;
+  nextMs: number;
+  /** since its start */
+  ageMs: number;
 }
 
 /** The schedule of one printer, in ticks of its fleet. */
@@ -28,14 +44,32 @@ export class PrintTimes {
   readonly printMs: number;
   readonly epochMs: number;
 
-  /** @param phaseMs elapsed time at tick 0 */
+  private readonly timeline: Timeline;
+  private phaseMs: number;
+
   constructor(
-    { printMs, epochMs }: PrintSchedule,
-    private readonly timeline: Timeline,
-    private readonly phaseMs: number,
+    private readonly schedule: PrintSchedule,
+    private readonly device: Device,
   ) {
-    this.printMs = printMs;
-    this.epochMs = epochMs;
+    this.printMs = schedule.printMs;
+    this.epochMs = schedule.epochMs;
+    this.timeline = device.timeline;
+    this.phaseMs = schedule.phaseMs(device);
+  }
+
+  /** Puts into `place` where the printer is at `tick` for which `device` stands now. */
+  find(place: PrintPlace, tick: number): void {
+    this.phaseMs = this.schedule.phaseMs(this.device);
+    const elapsedMs = this.elapsedMs(tick);
+    this.begin(place, this.printAt(elapsedMs));
+    place.ageMs = elapsedMs - place.startMs;
+  }
+
+  /** Moves `place` to the start of print number `print`. */
+  begin(place: PrintPlace, print: number): void {
+    place.print = print;
+    place.startMs = print * this.epochMs;
+    place.nextMs = (print + 1) * this.epochMs;
   }
 
   elapsedMs(tick: number): number {

@@ -2,14 +2,16 @@
 // and then, the ambient falls below its band in cycles. One epoch is a print and the pause after it. Its event lists are
 // drawn anew from its start, and nothing else has a past, so that any tick can be restarted at. Bursts of the fluctuated
 // ambient are normal behaviour: they are not in the ground truth.
+
 import type { DeviceKey } from '../../core/hash';
+import type { KeptValues } from '../../core/kept-values';
 import { normals } from '../../core/random';
 import { rounded } from '../../core/rounding';
 import type { Anomaly, Device, Model, ModelEvent } from '../model';
 import { Bursts } from './bursts';
 import { Dips } from './dips';
 import { AMBIENT, BED, BED_DIPS, HOTEND, HOTEND_DIPS } from './draws';
-import { PrintSchedule, type PrintTimes } from './print-schedule';
+import { type PrintPlace, PrintSchedule, type PrintTimes } from './print-schedule';
 import { AmbientProfile } from './profile';
 import {
   AMBIENT_FIELDS,
@@ -26,25 +28,19 @@ const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
 /** Where one printer stands. */
-interface PrinterState {
+interface PrinterState extends PrintPlace {
   readonly key: DeviceKey;
   readonly times: PrintTimes;
   readonly hotendDips: Dips;
   readonly bedDips: Dips;
   readonly bursts: Bursts;
-  /** the print under way or just finished, from 0; negative before the printer's start */
-  print: number;
-  /** elapsed time at its start and at that of the next one */
-  startMs: number;
-  nextMs: number;
-  /** since its start */
-  ageMs: number;
 }
 
 export class Printer implements Model<PrinterState> {
   readonly channels = PRINTER_CHANNELS;
   readonly reading = printerReading;
   readonly reachMs = 0;
+  readonly leapMs = Infinity;
   readonly settings: Readonly<PrinterSettings>;
   private readonly ambient: AmbientProfile;
   private readonly schedule: PrintSchedule;
@@ -89,6 +85,13 @@ export class Printer implements Model<PrinterState> {
     state.hotendDips.moveTo(ageMs);
     state.bedDips.moveTo(ageMs);
     state.bursts.moveTo(ageMs);
+  }
+
+  keep(state: PrinterState, kept: KeptValues, tick: number): void {
+    if (kept.isTakenOut) state.times.find(state, tick);
+    state.hotendDips.keep(kept, state.print);
+    state.bedDips.keep(kept, state.print);
+    state.bursts.keep(kept, state.print);
   }
 
   read(state: PrinterState, tick: number, out: Float64Array): boolean {
@@ -138,9 +141,7 @@ export class Printer implements Model<PrinterState> {
   }
 
   private beginPrint(state: PrinterState, print: number): void {
-    state.print = print;
-    state.startMs = print * state.times.epochMs;
-    state.nextMs = (print + 1) * state.times.epochMs;
+    state.times.begin(state, print);
     state.hotendDips.begin(print);
     state.bedDips.begin(print);
     state.bursts.begin(print);

@@ -4,11 +4,13 @@
 //
 // It is computed in steps of a fifth of a second from the print's start, whatever the sample rate, so that a moment of a
 // print always has the same temperatures.
+
 import type { DeviceKey } from '../../core/hash';
+import type { KeptValues } from '../../core/kept-values';
 import { integer, uniform } from '../../core/random';
 import { epochDraw } from '../epoch';
 import { EXTRUSION, RUNAWAY, SPREAD } from './draws';
-import { Heater, type HeaterConstants, type HeaterFault } from './heater';
+import { Heater, type HeaterConstants, type HeaterFault, SOUND } from './heater';
 import { HeaterControl } from './heater-control';
 import { HeaterGuard } from './heater-guard';
 import type { AmbientProfile } from './profile';
@@ -59,10 +61,10 @@ export class PrinterThermal {
   readonly bed: Heater;
   /** air in the enclosure, °C */
   enclosure = 0;
-  /** when hot end and bed were both warm, ms within the print */
-  warmMs: number | undefined;
-  /** when the protection stopped the printer, ms within the print */
-  haltedMs: number | undefined;
+  /** when hot end and bed were both warm, ms within the print; Infinity: not yet */
+  warmMs = Infinity;
+  /** when the protection stopped the printer, ms within the print; Infinity: it runs */
+  haltedMs = Infinity;
   /** whose protection it was */
   haltedBy: HeaterName | undefined;
   /** what fails in this print, if something does */
@@ -104,8 +106,8 @@ export class PrinterThermal {
     const { roomTemperature } = this.settings;
     this.print = print;
     this.steps = 0;
-    this.warmMs = undefined;
-    this.haltedMs = undefined;
+    this.warmMs = Infinity;
+    this.haltedMs = Infinity;
     this.haltedBy = undefined;
     this.enclosure = roomTemperature;
     this.hotend.begin(roomTemperature);
@@ -116,6 +118,30 @@ export class PrinterThermal {
     this.bedGuard.begin(roomTemperature);
     this.extrusionWatts = 0;
     this.runaway = this.drawRunaway();
+  }
+
+  /** @param print the one under way */
+  keep(kept: KeptValues, print: number): void {
+    this.print = print;
+    this.steps = kept.whole(this.steps);
+    this.enclosure = kept.number(this.enclosure);
+    this.warmMs = kept.number(this.warmMs);
+    this.haltedMs = kept.rare(this.haltedMs, Infinity);
+    this.haltedBy = kept.rare(this.haltedBy, undefined);
+    this.runaway = kept.rare(this.runaway, undefined);
+    this.hotend.keep(kept);
+    this.bed.keep(kept);
+    this.hotendControl.keep(kept);
+    this.bedControl.keep(kept);
+    this.hotendGuard.keep(kept);
+    this.bedGuard.keep(kept);
+    if (!kept.isTakenOut) return;
+    this.fail();
+    this.extrusionWatts = this.warmMs < Infinity ? this.extrusionAt(this.steps * STEP_MS) : 0;
+    if (!this.settings.fleetSpread) return;
+    const constants = hotendConstants(this.key, this.settings);
+    this.hotend.become(constants);
+    this.hotendControl.become(constants);
   }
 
   /** Moves on to the last step at or before `ageMs`. */
@@ -136,10 +162,10 @@ export class PrinterThermal {
   }
 
   private step(): void {
-    const { settings, hotend, bed, enclosure, runaway } = this;
+    const { settings, hotend, bed, enclosure } = this;
     const ageMs = ++this.steps * STEP_MS;
-    if (runaway && ageMs >= runaway.startMs) this[runaway.heater].fault = FAULTS[runaway.type];
-    const runs = this.haltedMs === undefined;
+    if (this.runaway) this.fail();
+    const runs = this.haltedMs === Infinity;
     const hotendWatts = runs ? this.hotendControl.power(settings.hotendTarget, hotend.sensed, enclosure) : 0;
     const bedWatts = runs ? this.bedControl.power(settings.bedTarget, bed.sensed, enclosure) : 0;
     hotend.step(hotendWatts, runs ? this.extrusion(ageMs) : 0, enclosure);
@@ -148,15 +174,26 @@ export class PrinterThermal {
     if (runs && this.steps % STEPS_PER_SECOND === 0) this.guard(ageMs);
   }
 
+  /** What fails in this print has begun to by now, or not. */
+  private fail(): void {
+    const { hotend, bed, runaway, steps } = this;
+    hotend.fault = SOUND;
+    bed.fault = SOUND;
+    if (runaway && steps * STEP_MS >= runaway.startMs) this[runaway.heater].fault = FAULTS[runaway.type];
+  }
+
   /** Heat that the filament takes, W. */
   private extrusion(ageMs: number): number {
-    const { warmMs, key, print, steps } = this;
-    if (warmMs === undefined) return 0;
-    if (steps % (EXTRUSION_SECONDS * STEPS_PER_SECOND) === 0 || ageMs - STEP_MS === warmMs) {
-      const n = Math.floor(ageMs / (EXTRUSION_SECONDS * 1000));
-      this.extrusionWatts = MOST_EXTRUSION_WATTS * uniform(key, EXTRUSION, epochDraw(print, n));
-    }
+    const { warmMs, steps } = this;
+    if (warmMs === Infinity) return 0;
+    const isNew = steps % (EXTRUSION_SECONDS * STEPS_PER_SECOND) === 0 || ageMs - STEP_MS === warmMs;
+    if (isNew) this.extrusionWatts = this.extrusionAt(ageMs);
     return this.extrusionWatts;
+  }
+
+  private extrusionAt(ageMs: number): number {
+    const n = Math.floor(ageMs / (EXTRUSION_SECONDS * 1000));
+    return MOST_EXTRUSION_WATTS * uniform(this.key, EXTRUSION, epochDraw(this.print, n));
   }
 
   private stepEnclosure(ageMs: number): void {
@@ -173,7 +210,7 @@ export class PrinterThermal {
   private guard(ageMs: number): void {
     const { hotendTarget, bedTarget } = this.settings;
     const { hotend, bed } = this;
-    if (this.warmMs === undefined) {
+    if (this.warmMs === Infinity) {
       const isWarm = hotend.sensed >= hotendTarget - WARM_WITHIN && bed.sensed >= bedTarget - WARM_WITHIN;
       if (isWarm) this.warmMs = ageMs;
     }
