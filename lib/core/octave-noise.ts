@@ -2,6 +2,7 @@
 // number at each of its knots, and the square roots of two weights that add up to 1 lead from one to the next, so that the
 // noise is standard normal at every time, not only at the knots.
 import type { DeviceKey } from './hash';
+import type { KeptValues } from './kept-values';
 import { normal } from './random';
 
 export interface Octaves {
@@ -58,6 +59,12 @@ export class OctaveNoiseInTime {
   private place = Number.NaN;
   private from = 0;
   private to = 0;
+
+  keep(kept: KeptValues): void {
+    this.place = kept.number(this.place);
+    this.from = kept.number(this.from);
+    this.to = kept.number(this.to);
+  }
 
   at(noise: OctaveNoise, key: DeviceKey, timeMs: number): number {
     const gridMs = noise.periods[0]! / PLACES;

@@ -2,6 +2,7 @@
 // as what so many steps before it make of a fixed value. Whoever runs forward does the same at each anchor, so that any step
 // can be asked for by itself, in any order.
 import { cellAt } from '../core/cell-times';
+import type { KeptValues } from '../core/kept-values';
 
 /** What the loops of a fleet have in common; `Owner` is whose loop it is. */
 export interface AnchoredLoop<State, Owner> {
@@ -28,14 +29,14 @@ export class Anchored<State, Owner> {
   constructor(
     private readonly loop: AnchoredLoop<State, Owner>,
     private readonly owner: Owner,
-    private readonly phase: number,
+    private phase: number,
   ) {}
 
   /** The state at step `n`, any whole number. It belongs to this object and changes with the next call. */
   moveTo(n: number): State {
     if (n === this.at) return this.state!;
-    const { loop, phase, owner } = this;
-    const anchor = cellAt(n, loop.every, phase) * loop.every - phase;
+    const { loop, owner } = this;
+    const anchor = this.anchorOf(n);
     if (anchor !== this.anchor || n < this.at) {
       this.anchor = anchor;
       this.at = anchor - loop.before;
@@ -43,5 +44,23 @@ export class Anchored<State, Owner> {
     }
     while (this.at < n) loop.step(this.state!, ++this.at, owner);
     return this.state!;
+  }
+
+  /**
+   * @param phase of the loop's present owner
+   * @param keepState passes through what the state consists of
+   */
+  keep(kept: KeptValues, phase: number, keepState: (state: State) => void): void {
+    this.state ??= this.loop.begin(this.owner);
+    this.phase = phase;
+    this.at = kept.number(this.at);
+    this.anchor = this.anchorOf(this.at);
+    keepState(this.state);
+  }
+
+  /** The last one up to step `n`. */
+  private anchorOf(n: number): number {
+    const { loop, phase } = this;
+    return cellAt(n, loop.every, phase) * loop.every - phase;
   }
 }

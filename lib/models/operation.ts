@@ -2,6 +2,7 @@
 // commands alone, so that any moment can be asked for by itself. In this order: a maintenance under way; else the last
 // failure that a person injected, if it began after the machine was last cleared and has not ended; else that of the cell,
 // if it began after that too, neither in a maintenance nor in an injected failure, and nothing was injected since.
+import type { KeptValues } from '../core/kept-values';
 import type { CellFailure, FailureCells } from './failure-cells';
 import type { Maintenance, MaintenanceRounds } from './maintenance-rounds';
 import type { Device, DeviceCommands } from './model';
@@ -41,6 +42,26 @@ export const NOTHING_YET: Operation = {
   failure: undefined,
   untilMs: -Infinity,
 };
+
+/**
+ * `operation` as a device keeps it: few fail or are in maintenance.
+ *
+ * @param bornMs of the device for which it is taken out
+ */
+export function keptOperation(kept: KeptValues, operation: Operation, bornMs: number): Operation {
+  const startMs = kept.number(operation.maintained?.startMs ?? Number.NaN);
+  const endMs = kept.number(operation.maintained?.endMs ?? Number.NaN);
+  const untilMs = kept.number(operation.untilMs);
+  const maintenance = kept.rare(operation.maintenance, undefined);
+  const failure = kept.rare(operation.failure, undefined);
+  if (!kept.isTakenOut) return operation;
+  const maintained = Number.isNaN(startMs) ? undefined : { startMs, endMs };
+  return { maintenance, maintained, wearsFromMs: wearsFromMs(maintained, bornMs), failure, untilMs };
+}
+
+function wearsFromMs(maintained: Maintenance | undefined, bornMs: number): number {
+  return maintained?.endMs ?? bornMs;
+}
 
 export interface OperationRules {
   readonly cells: FailureCells;
@@ -88,7 +109,7 @@ class Moment {
     return {
       maintenance,
       maintained,
-      wearsFromMs: maintained?.endMs ?? bornMs,
+      wearsFromMs: wearsFromMs(maintained, bornMs),
       failure: maintenance && !rules.statusOnly ? undefined : failure,
       untilMs: Math.min(
         given.nextMs,

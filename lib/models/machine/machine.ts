@@ -1,5 +1,6 @@
 // An industrial machine: seven sensors with daily, weekly and yearly cycles, noise and wear; five failures that develop;
 // maintenance that repairs. All of it in closed form: any moment is known from the time, the seed and the commands.
+import type { KeptValues } from '../../core/kept-values';
 import { normals, uniform } from '../../core/random';
 import type { Reading } from '../../core/reading';
 import { rounded } from '../../core/rounding';
@@ -9,7 +10,7 @@ import { failureCells } from '../failure-cells';
 import { maintenanceEvents } from '../maintenance-events';
 import { type Maintenance, MaintenanceRounds } from '../maintenance-rounds';
 import type { Anomaly, Device, DeviceCommands, Model, ModelEvent } from '../model';
-import { type Failure, NOTHING_YET, type Operation, Operations } from '../operation';
+import { type Failure, keptOperation, NOTHING_YET, type Operation, Operations } from '../operation';
 import { MACHINE_COMMANDS } from './commands';
 import { MachineCourse } from './course';
 import { DevelopingCourses } from './developing';
@@ -49,6 +50,7 @@ export class Machine implements Model<MachineState> {
   readonly channels = MACHINE_CHANNELS;
   readonly commands = MACHINE_COMMANDS;
   readonly reachMs = 0;
+  readonly leapMs = Infinity;
   private readonly settings: Readonly<MachineSettings>;
   private readonly normal: MachineNormal;
   private readonly isReference: boolean;
@@ -83,6 +85,14 @@ export class Machine implements Model<MachineState> {
     state.before = operation;
     const timeMs = elapsedMs(state.device, tick);
     if (timeMs >= operation.untilMs) this.change(state, timeMs);
+  }
+
+  keep(state: MachineState, kept: KeptValues): void {
+    const { operation, before } = state;
+    const changedFrom = kept.rare(before === operation ? undefined : before, undefined);
+    state.operation = keptOperation(kept, operation, kept.isTakenOut ? this.bornMs(state.device) : 0);
+    state.before = changedFrom ?? state.operation;
+    state.course = kept.rare(state.course, undefined);
   }
 
   read(state: MachineState, tick: number, out: Float64Array): boolean {

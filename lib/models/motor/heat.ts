@@ -3,6 +3,7 @@
 // rate, the temperature at each anchor is defined by the 14 time constants before it. That makes every moment exact for a
 // bounded cost (less than a millisecond a seek), where epochs would make it begin cold again and again, and a closed form
 // would have to do without the real load.
+import type { KeptValues } from '../../core/kept-values';
 import { uniform } from '../../core/random';
 import { MS_PER_UNIT } from '../../core/time';
 import { Anchored, type AnchoredLoop } from '../anchored';
@@ -41,9 +42,9 @@ export interface Heat {
 export interface HeatedMotor {
   readonly device: Device;
   readonly commands: DeviceCommands;
-  readonly bornMs: number;
+  bornMs: number;
   /** how far its load is ahead of the clock */
-  readonly shiftMs: number;
+  shiftMs: number;
 }
 
 export class MotorHeat implements AnchoredLoop<Heat, HeatedMotor> {
@@ -66,7 +67,25 @@ export class MotorHeat implements AnchoredLoop<Heat, HeatedMotor> {
 
   /** The temperature of one motor. */
   of(motor: HeatedMotor): Anchored<Heat, HeatedMotor> {
-    return new Anchored(this, motor, Math.floor(uniform(motor.device.key, THERMAL_PHASE, 0) * WINDOW));
+    return new Anchored(this, motor, phaseOf(motor));
+  }
+
+  /**
+   * What is `own` of one motor.
+   *
+   * @param before a step: nobody asks any more for what became hot or cool by then
+   */
+  keep(kept: KeptValues, own: Anchored<Heat, HeatedMotor>, motor: HeatedMotor, before: number): void {
+    const never = Number.NEGATIVE_INFINITY;
+    own.keep(kept, phaseOf(motor), (heat) => {
+      heat.from = kept.number(heat.from);
+      heat.to = kept.number(heat.to);
+      heat.hot = kept.flag(heat.hot);
+      heat.hotSince = kept.rare(heat.hotSince > before ? heat.hotSince : never, never);
+      heat.coolSince = kept.rare(heat.coolSince > before ? heat.coolSince : never, never);
+      // It is looked up again with the next step.
+      heat.operation = NOTHING_YET;
+    });
   }
 
   /** The step that `timeMs` is in. */
@@ -118,4 +137,9 @@ export class MotorHeat implements AnchoredLoop<Heat, HeatedMotor> {
     const blocked = failure && MOTOR_FAILURES[failure.type]!.blocked;
     return blocked ? loss * (1 + blocked * progressOf(failure, timeMs)) : loss;
   }
+}
+
+/** Motors do not have their anchors at the same time. */
+function phaseOf({ device }: HeatedMotor): number {
+  return Math.floor(uniform(device.key, THERMAL_PHASE, 0) * WINDOW);
 }

@@ -3,6 +3,7 @@
 // winding's temperature, which is anchored, and the wear, which is a bridge.
 
 import { cellAt } from '../../core/cell-times';
+import type { KeptValues } from '../../core/kept-values';
 import { OctaveNoise, OctaveNoiseInTime } from '../../core/octave-noise';
 import { normals } from '../../core/random';
 import type { Reading } from '../../core/reading';
@@ -13,7 +14,7 @@ import { bornMs } from '../birth';
 import { failureCommands } from '../failure-commands';
 import { maintenanceEvents } from '../maintenance-events';
 import type { Anomaly, Channel, Device, DeviceCommands, Model, ModelEvent } from '../model';
-import { type Failure, NOTHING_YET, type Operation } from '../operation';
+import { type Failure, keptOperation, NOTHING_YET, type Operation } from '../operation';
 import { phaseMs } from '../start-phase';
 import { type BearingFrequencies, bearingFrequencies } from './bearing';
 import {
@@ -85,6 +86,7 @@ export class PhysicalMotor implements Model<MotorState> {
   readonly channels: readonly Channel[];
   readonly commands = failureCommands(MOTOR_FAILURE_NAMES);
   readonly reachMs = 0;
+  readonly leapMs = Infinity;
   private readonly settings: Readonly<MotorSettings>;
   private readonly rated: Rated;
   private readonly bearing: BearingFrequencies;
@@ -122,14 +124,11 @@ export class PhysicalMotor implements Model<MotorState> {
   }
 
   init(device: Device, tick: number, commands: DeviceCommands): MotorState {
-    const { startPhase, startSpacingSeconds } = this.settings;
-    const born = bornMs(device, this.settings, PAST);
-    const shiftMs = phaseMs(startPhase, device.index, Math.round(startSpacingSeconds * 1000), Infinity);
     const state: MotorState = {
       device,
       commands,
-      bornMs: born,
-      shiftMs,
+      bornMs: 0,
+      shiftMs: 0,
       heat: undefined,
       wear: new WearInTime(),
       shaking: new OctaveNoiseInTime(),
@@ -139,9 +138,26 @@ export class PhysicalMotor implements Model<MotorState> {
       before: NOTHING_YET,
       outlook: undefined,
     };
+    this.start(state);
     this.moveTo(state, tick - 1);
     this.step(state, tick);
     return state;
+  }
+
+  keep(state: MotorState, kept: KeptValues, tick: number): void {
+    const { operation, before } = state;
+    if (kept.isTakenOut) {
+      this.start(state);
+      state.tick = tick;
+      state.timeMs = elapsedMs(state.device, tick);
+    }
+    const changedFrom = kept.rare(before === operation ? undefined : before, undefined);
+    state.operation = keptOperation(kept, operation, state.bornMs);
+    state.before = changedFrom ?? state.operation;
+    state.outlook = kept.rare(state.operation.failure && state.outlook, undefined);
+    this.heat.keep(kept, this.heatOf(state), state, this.heatBefore(state));
+    state.wear.keep(kept, state.operation.wearsFromMs);
+    state.shaking.keep(kept);
   }
 
   step(state: MotorState, tick: number): void {
@@ -200,12 +216,12 @@ export class PhysicalMotor implements Model<MotorState> {
   }
 
   events(state: MotorState): readonly ModelEvent[] {
-    const { device, operation, before, tick, timeMs, bornMs } = state;
+    const { device, operation, before, timeMs, bornMs } = state;
     if (timeMs < bornMs) return NO_EVENTS;
     const { timeline } = device;
     const maintenance =
       operation === before ? NO_EVENTS : maintenanceEvents(before.maintenance, operation.maintenance, timeline.startMs);
-    const heatBefore = this.heat.stepAt(timeline.timeOf(tick - 1) - timeline.startMs);
+    const heatBefore = this.heatBefore(state);
     if (heatBefore === this.heat.stepAt(timeMs)) return maintenance;
     const heat = heatEvents(this.heatAt(state), heatBefore, this.settings.temperatureLimit);
     return heat.length > 0 ? [...maintenance, ...heat] : maintenance;
@@ -238,10 +254,17 @@ export class PhysicalMotor implements Model<MotorState> {
     return limitMs === undefined ? undefined : Math.max(0, limitMs - state.timeMs);
   }
 
+  /** Where it stands in its life and in its load, which follows from the device. */
+  private start(state: MotorState): void {
+    const { startPhase, startSpacingSeconds } = this.settings;
+    const { device } = state;
+    state.bornMs = bornMs(device, this.settings, PAST);
+    state.shiftMs = phaseMs(startPhase, device.index, Math.round(startSpacingSeconds * 1000), Infinity);
+  }
+
   private moveTo(state: MotorState, tick: number): void {
     const { device, commands, bornMs } = state;
-    const { timeline } = device;
-    const timeMs = timeline.timeOf(tick) - timeline.startMs;
+    const timeMs = elapsedMs(device, tick);
     state.tick = tick;
     state.timeMs = timeMs;
     if (timeMs >= state.operation.untilMs) state.operation = this.operations.at(device, commands, timeMs, bornMs);
@@ -291,8 +314,17 @@ export class PhysicalMotor implements Model<MotorState> {
   }
 
   private heatAt(state: MotorState): Heat {
+    return this.heatOf(state).moveTo(this.heat.stepAt(state.timeMs));
+  }
+
+  /** The step of its heat a tick before. */
+  private heatBefore({ device, tick }: MotorState): number {
+    return this.heat.stepAt(elapsedMs(device, tick - 1));
+  }
+
+  private heatOf(state: MotorState): Anchored<Heat, HeatedMotor> {
     state.heat ??= this.heat.of(state);
-    return state.heat.moveTo(this.heat.stepAt(state.timeMs));
+    return state.heat;
   }
 
   /** When a failure is first beyond its limit, ms of the fleet's time; reckoned once for each. */
@@ -320,8 +352,7 @@ export class PhysicalMotor implements Model<MotorState> {
     const { waveform: when, waveformSeconds } = this.settings;
     if (when !== 'every') return when === 'each';
     const everyMs = Math.max(1, Math.round(waveformSeconds * MS_PER_UNIT.s));
-    const { timeline } = device;
-    return cellAt(timeMs, everyMs) !== cellAt(timeline.timeOf(tick - 1) - timeline.startMs, everyMs);
+    return cellAt(timeMs, everyMs) !== cellAt(elapsedMs(device, tick - 1), everyMs);
   }
 
   private waveform(state: MotorState): number[] {
@@ -334,4 +365,9 @@ export class PhysicalMotor implements Model<MotorState> {
     const sampling = { rate: settings.waveformRate, length: settings.waveformLength };
     return waveform(sampling, scaled, vibration.broadband * scale, device.key, tick);
   }
+}
+
+/** Of the fleet's time, ms. */
+function elapsedMs({ timeline }: Device, tick: number): number {
+  return timeline.timeOf(tick) - timeline.startMs;
 }

@@ -1,6 +1,8 @@
 // A motor by the reference's formula: one signal, which rises with the load, with noise that never takes it below its base.
 // v(t) = max(base, (peak − base) · load(t) + base + N(0, σ)), with the sine load of the reference sin(2πt/T), t in unix seconds.
+
 import type { DeviceKey } from '../../core/hash';
+import type { KeptValues } from '../../core/kept-values';
 import { normal } from '../../core/random';
 import type { Reading } from '../../core/reading';
 import { rounded } from '../../core/rounding';
@@ -20,9 +22,9 @@ interface SignalState {
   readonly key: DeviceKey;
   readonly device: Device;
   /** added to the fleet's event time: how far its load is ahead, ms */
-  readonly shiftMs: number;
+  shiftMs: number;
   /** event time before which it is not there yet, ms since the Unix epoch */
-  readonly beginsMs: number;
+  beginsMs: number;
   /** event time, ms since the Unix epoch */
   time: number;
 }
@@ -30,6 +32,7 @@ interface SignalState {
 export class ReferenceMotor implements Model<SignalState> {
   readonly channels: readonly Channel[];
   readonly reachMs = 0;
+  readonly leapMs = Infinity;
   private readonly settings: Readonly<MotorSettings>;
   private readonly load: LoadPattern;
   private readonly base: number;
@@ -55,10 +58,16 @@ export class ReferenceMotor implements Model<SignalState> {
   }
 
   init(device: Device, tick: number): SignalState {
-    const { startPhase, startSpacingSeconds } = this.settings;
-    const shiftMs = phaseMs(startPhase, device.index, Math.round(startSpacingSeconds * 1000), Infinity);
-    const beginsMs = startPhase === 'staggered' ? device.timeline.startMs - shiftMs : -Infinity;
-    return { key: device.key, device, shiftMs, beginsMs, time: device.timeline.timeOf(tick) };
+    const state = { key: device.key, device, shiftMs: 0, beginsMs: 0, time: device.timeline.timeOf(tick) };
+    this.start(state);
+    return state;
+  }
+
+  /** All follows from the device and the tick. */
+  keep(state: SignalState, kept: KeptValues, tick: number): void {
+    if (!kept.isTakenOut) return;
+    state.time = state.device.timeline.timeOf(tick);
+    this.start(state);
   }
 
   step(state: SignalState, tick: number): void {
@@ -84,5 +93,12 @@ export class ReferenceMotor implements Model<SignalState> {
 
   anomalies(): readonly Anomaly[] {
     return NO_ANOMALIES;
+  }
+
+  private start(state: SignalState): void {
+    const { startPhase, startSpacingSeconds } = this.settings;
+    const { index, timeline } = state.device;
+    state.shiftMs = phaseMs(startPhase, index, Math.round(startSpacingSeconds * 1000), Infinity);
+    state.beginsMs = startPhase === 'staggered' ? timeline.startMs - state.shiftMs : -Infinity;
   }
 }

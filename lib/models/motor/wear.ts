@@ -1,6 +1,8 @@
 // How worn a motor is: after a maintenance it begins at 0 and wanders, hour by hour, between new and fully worn.
+
 import { reflected, walkAt } from '../../core/brownian-bridge';
 import { type DeviceKey, hash32 } from '../../core/hash';
+import type { KeptValues } from '../../core/kept-values';
 import { MS_PER_UNIT } from '../../core/time';
 import { WEAR, WEAR_KEY } from './draws';
 
@@ -36,25 +38,29 @@ export class MotorWear {
 
 /** `MotorWear.at` for times that follow each other: the walk is looked up once an hour. */
 export class WearInTime {
-  private key: DeviceKey | undefined;
   private sinceMs = Number.NaN;
   private hour = Number.NaN;
   private from = 0;
   private to = 0;
 
   at(wear: MotorWear, deviceKey: DeviceKey, sinceMs: number, timeMs: number): number {
-    if (sinceMs !== this.sinceMs) {
-      this.key = wear.keyOf(deviceKey, sinceMs);
-      this.sinceMs = sinceMs;
-      this.hour = Number.NaN;
-    }
     const hours = Math.max(0, (timeMs - sinceMs) / MS_PER_UNIT.h);
     const hour = Math.floor(hours);
-    if (hour !== this.hour) {
+    if (hour !== this.hour || sinceMs !== this.sinceMs) {
+      const key = wear.keyOf(deviceKey, sinceMs);
+      this.sinceMs = sinceMs;
       this.hour = hour;
-      this.from = wear.after(this.key!, hour);
-      this.to = wear.after(this.key!, hour + 1);
+      this.from = wear.after(key, hour);
+      this.to = wear.after(key, hour + 1);
     }
     return this.from + (this.to - this.from) * (hours - hour);
+  }
+
+  /** @param sinceMs for which it will be asked next, as a rule */
+  keep(kept: KeptValues, sinceMs: number): void {
+    this.hour = kept.number(sinceMs === this.sinceMs ? this.hour : Number.NaN);
+    this.sinceMs = sinceMs;
+    this.from = kept.number(this.from);
+    this.to = kept.number(this.to);
   }
 }
