@@ -1,5 +1,6 @@
 // A computer, Raspberry Pi or PC: its work makes it warm, its governor keeps it from burning, and its parts wear. One epoch is
 // a boot; there is one a day. A seek replays at most a day of looks, whatever the sample rate.
+import type { KeptValues } from '../../core/kept-values';
 import type { Reading } from '../../core/reading';
 import { rounded } from '../../core/rounding';
 import { MS_PER_UNIT } from '../../core/time';
@@ -51,6 +52,7 @@ export class Computer implements Model<ComputerRun> {
   readonly channels: readonly Channel[];
   readonly commands = COMPUTER_COMMANDS;
   readonly reachMs = MS_PER_UNIT.d;
+  readonly leapMs = MS_PER_UNIT.d;
   private readonly settings: Readonly<ComputerSettings>;
   private readonly parts: ComputerParts;
   private readonly record: ComputerRecord;
@@ -81,6 +83,10 @@ export class Computer implements Model<ComputerRun> {
 
   step(run: ComputerRun, tick: number): void {
     run.goTo(run.device.timeline.timeOf(tick));
+  }
+
+  keep(run: ComputerRun, kept: KeptValues): void {
+    run.keep(kept);
   }
 
   /** A computer that is off or boots sends nothing. */

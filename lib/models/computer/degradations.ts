@@ -1,6 +1,7 @@
 // Which parts of a computer degrade at a moment: those of its cells, and those that people asked for. Each part by itself: its
 // own last command counts, and what its cell has is repaired by a command that repairs it, or did not begin while
 // something injected went on. All times are event time, ms since the Unix epoch.
+import type { KeptValues } from '../../core/kept-values';
 import { MS_PER_UNIT } from '../../core/time';
 import { type FailureCells, failureCells } from '../failure-cells';
 import type { Device, DeviceCommands, EffectiveCommand } from '../model';
@@ -31,6 +32,11 @@ export interface Degrading {
 
 /** Before it was looked at. */
 export const NOT_DEGRADING: Degrading = { list: [], untilMs: -Infinity };
+
+/** `degrading` as a computer keeps it: of few, something does. */
+export function keptDegrading(kept: KeptValues, { list, untilMs }: Degrading): Degrading {
+  return { list: kept.rare(list, NOT_DEGRADING.list), untilMs: kept.number(untilMs) };
+}
 
 export class Degradations {
   private readonly cells: FailureCells;

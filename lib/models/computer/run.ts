@@ -1,15 +1,16 @@
 // One computer as time goes on: boot after boot, and within each look after look at load, temperature and state. Its looks
 // lie at whole steps from the boot, whatever the sample rate, so that a moment always has the same state. All times are
 // event time, ms since the Unix epoch.
+import type { KeptValues } from '../../core/kept-values';
 import { uniform } from '../../core/random';
 import { MS_PER_UNIT } from '../../core/time';
 import type { Device, DeviceCommands, EffectiveCommand, ModelEvent } from '../model';
 import type { Boot, BootSchedule } from './boots';
-import { type Degradations, type Degrading, NOT_DEGRADING, wearAt } from './degradations';
+import { type Degradations, type Degrading, keptDegrading, NOT_DEGRADING, wearAt } from './degradations';
 import { BOOT } from './draws';
 import { COMPUTER_PROFILES, type ComputerProfile } from './profiles';
 import type { ComputerSettings } from './settings';
-import { type ComputerState, FAILED_MS, nextState } from './states';
+import { COMPUTER_STATES, type ComputerState, FAILED_MS, nextState } from './states';
 import { ComputerThermal, LOOK_MS, type Wear } from './thermal';
 import { activityAt, roomAt, Workload } from './workload';
 
@@ -34,6 +35,16 @@ export interface ComputerParts {
   readonly degradations: Degradations;
 }
 
+/** What people asked last of a computer. */
+interface Asked {
+  readonly failedMs: number;
+  readonly switchedOnMs: number;
+  readonly load: number;
+  readonly loadUntilMs: number;
+}
+
+const NOTHING_ASKED: Asked = { failedMs: -Infinity, switchedOnMs: -Infinity, load: 0, loadUntilMs: -Infinity };
+
 const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 
 export class ComputerRun {
@@ -54,16 +65,12 @@ export class ComputerRun {
   private looks = 0;
   private activity = 0;
   private stateMs = 0;
-  private bootMs = 0;
   /** when the last boot began, which is that of the epoch unless it was switched on since */
   private bootedMs = 0;
   private bits = 0;
   private occurred = 0;
-  /** what people asked last, up to now */
-  private failedMs = -Infinity;
-  private switchedOnMs = -Infinity;
-  private givenLoad = 0;
-  private givenUntilMs = -Infinity;
+  /** up to now */
+  private asked = NOTHING_ASKED;
 
   /** It stands where it does at `timeMs`, and says nothing of how it got there. */
   constructor(
@@ -110,12 +117,37 @@ export class ComputerRun {
     if (timeMs >= this.degrading.untilMs) this.refresh(timeMs);
   }
 
+  keep(kept: KeptValues): void {
+    const { wear, boot } = this;
+    const startMs = kept.number(boot.startMs);
+    const endMs = kept.rare(boot.endMs, startMs + MS_PER_UNIT.d);
+    // For how long it was off before matters at its beginning only.
+    this.boot = { startMs, endMs, isPowered: kept.flag(boot.isPowered), offMs: 0 };
+    this.looks = kept.whole(this.looks);
+    this.nextLookMs = this.boot.isPowered ? startMs + this.looks * LOOK_MS : Infinity;
+    this.state = kept.choice(this.state, COMPUTER_STATES);
+    this.stateMs = kept.number(this.stateMs);
+    this.bootedMs = kept.rare(this.bootedMs, startMs);
+    this.bits = kept.small(this.bits);
+    this.occurred = kept.small(this.occurred);
+    this.load = kept.number(this.load);
+    this.workload.keep(kept, startMs);
+    this.thermal.keep(kept);
+    this.degrading = keptDegrading(kept, this.degrading);
+    // The others are worked out at each look, before they matter.
+    wear.supply = kept.rare(wear.supply, 0);
+    this.events = kept.rare(this.events, NO_EVENTS);
+    this.asked = kept.rare(this.asked, NOTHING_ASKED);
+    if (kept.isTakenOut && this.boot.isPowered) this.lookAtHour(this.lastHourLookMs);
+  }
+
   private begin(boot: Boot): void {
     const { startMs, isPowered, offMs } = boot;
     const { settings } = this.parts;
     const { thermal, wear } = this;
     this.boot = boot;
     this.nextLookMs = isPowered ? startMs : Infinity;
+    this.looks = 0;
     if (startMs === -Infinity) return;
     this.refresh(startMs);
     this.change('off', startMs);
@@ -126,18 +158,21 @@ export class ComputerRun {
     const settled = thermal.settled(this.room, wear);
     thermal.begin(offMs > 0 ? thermal.cooled(settled, this.room, wear, offMs) : settled);
     this.workload.begin(startMs, activityAt(startMs, settings.busiestHour));
-    this.looks = 0;
     this.startUp(startMs);
   }
 
   /** Its power is on: what has occurred is forgotten. */
   private startUp(timeMs: number): void {
-    const [shortest, longest] = this.profile.bootSeconds;
-    const draw = Math.floor(timeMs / 1000);
-    this.bootMs = 1000 * (shortest + (longest - shortest) * uniform(this.device.key, BOOT, draw));
     this.bootedMs = timeMs;
     this.bits = 0;
     this.occurred = 0;
+  }
+
+  /** How long it takes to boot. */
+  private get bootMs(): number {
+    const [shortest, longest] = this.profile.bootSeconds;
+    const draw = Math.floor(this.bootedMs / 1000);
+    return 1000 * (shortest + (longest - shortest) * uniform(this.device.key, BOOT, draw));
   }
 
   private look(timeMs: number): void {
@@ -146,7 +181,7 @@ export class ComputerRun {
     wearAt(this.degrading.list, timeMs, wear);
     if (this.looks % LOOKS_PER_HOUR_LOOK === 0) this.lookAtHour(timeMs);
     this.load = workload.at(timeMs, this.looks, this.activity);
-    if (timeMs < this.givenUntilMs) this.load = this.givenLoad;
+    if (timeMs < this.asked.loadUntilMs) this.load = this.asked.load;
     this.move(timeMs);
     const { state } = this;
     if (state === 'booting') this.load = BOOT_LOAD;
@@ -158,6 +193,11 @@ export class ComputerRun {
     this.nextLookMs = timeMs + LOOK_MS;
   }
 
+  private get lastHourLookMs(): number {
+    const last = Math.max(0, this.looks - 1);
+    return this.boot.startMs + LOOK_MS * (last - (last % LOOKS_PER_HOUR_LOOK));
+  }
+
   private lookAtHour(timeMs: number): void {
     const { settings } = this.parts;
     this.activity = activityAt(timeMs, settings.busiestHour);
@@ -166,16 +206,16 @@ export class ComputerRun {
 
   /** To the state that follows, if one does. The supply is as it was at the last look. */
   private move(timeMs: number): void {
-    const { state, thermal, load } = this;
+    const { state, thermal, load, asked } = this;
     const inStateMs = timeMs - this.stateMs;
     const isNew = (ms: number) => ms > timeMs - LOOK_MS && ms >= this.bootedMs;
     if (state === 'off') {
-      const isSwitchedOn = isNew(this.switchedOnMs) && this.switchedOnMs > this.stateMs;
+      const isSwitchedOn = isNew(asked.switchedOnMs) && asked.switchedOnMs > this.stateMs;
       if (isSwitchedOn) this.startUp(timeMs);
       if (isSwitchedOn || this.restarts(timeMs)) this.change('booting', timeMs);
     } else if (state === 'failed') {
       if (inStateMs >= FAILED_MS) this.change('off', timeMs);
-    } else if (isNew(this.failedMs)) {
+    } else if (isNew(asked.failedMs)) {
       this.change('failed', timeMs);
     } else if (state === 'booting') {
       if (timeMs >= this.bootedMs + RESTART_MS + this.bootMs) this.change('idle', timeMs);
@@ -216,16 +256,22 @@ export class ComputerRun {
   private refresh(timeMs: number): void {
     const { parts, device, commands } = this;
     this.degrading = parts.degradations.at(device, commands, timeMs, parts.boots.bornMs(device));
+    if (commands.list.length === 0) {
+      this.asked = NOTHING_ASKED;
+      return;
+    }
     const msOf = ({ tick }: EffectiveCommand) => device.timeline.timeOf(tick);
     const last = (is: (entry: EffectiveCommand) => boolean) =>
       commands.list.findLast((entry) => is(entry) && msOf(entry) <= timeMs);
     const failed = last(({ command }) => command === 'fail');
-    this.failedMs = failed ? msOf(failed) : -Infinity;
     const switchedOn = last(({ command, value }) => command === 'power' && (value as { state: string }).state === 'on');
-    this.switchedOnMs = switchedOn ? msOf(switchedOn) : -Infinity;
     const load = last(({ command }) => command === 'load');
     const { percent, minutes } = (load?.value ?? { percent: 0, minutes: 0 }) as { percent: number; minutes: number };
-    this.givenLoad = percent / 100;
-    this.givenUntilMs = load ? msOf(load) + Math.round(minutes * MS_PER_UNIT.min) : -Infinity;
+    this.asked = {
+      failedMs: failed ? msOf(failed) : -Infinity,
+      switchedOnMs: switchedOn ? msOf(switchedOn) : -Infinity,
+      load: percent / 100,
+      loadUntilMs: load ? msOf(load) + Math.round(minutes * MS_PER_UNIT.min) : -Infinity,
+    };
   }
 }

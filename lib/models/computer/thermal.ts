@@ -1,5 +1,6 @@
 // Heat, power and clock of one computer. It is looked at in steps, as its governor looks at its temperature: between two
 // looks the temperature moves in a straight line. C dT/dt = P − (T − room) / R(fan), P = idle + k · V² · f · load.
+import type { KeptValues } from '../../core/kept-values';
 import { type ComputerProfile, HARD_SPAN, meanClockOf, voltsOf } from './profiles';
 
 /** From one look to the next. */
@@ -30,7 +31,6 @@ export class ComputerThermal {
   cap = 0;
   /** the core's */
   volts = 0;
-  watts = 0;
   isUnderVoltage = false;
   /** the temperature lowers the clock that is allowed */
   isCapped = false;
@@ -83,21 +83,28 @@ export class ComputerThermal {
     // The voltage falls after the clock, and rises before it.
     this.volts = voltsOf(profile, Math.max(clock, this.clock));
     this.clock = clock;
-    this.watts = this.power(load, clock, this.volts);
-    this.heat(wear, room);
+    this.heat(this.power(load, clock, this.volts), wear, room);
   }
 
   /** It has become a look later without power. */
   rest(wear: Wear, room: number): void {
     this.temperature = this.next;
-    this.watts = 0;
-    this.heat(wear, room);
+    this.heat(0, wear, room);
   }
 
-  private heat(wear: Wear, room: number): void {
+  keep(kept: KeptValues): void {
+    this.temperature = kept.number(this.temperature);
+    this.next = kept.number(this.next);
+    this.cap = kept.rare(this.cap, this.profile.maxClock);
+    this.volts = kept.number(this.volts);
+    this.clock = kept.number(this.clock);
+    this.isUnderVoltage = kept.flag(this.isUnderVoltage);
+  }
+
+  private heat(watts: number, wear: Wear, room: number): void {
     const resistance = this.resistance(this.temperature, wear);
     const share = LOOK_SECONDS / (resistance * this.profile.capacity);
-    this.next = (this.temperature + share * (room + this.watts * resistance)) / (1 + share);
+    this.next = (this.temperature + share * (room + watts * resistance)) / (1 + share);
   }
 
   /** What it draws at a clock, W. */

@@ -1,6 +1,8 @@
 // What a computer has to do: little that follows the hour, and bursts of work, which are more frequent by day. Bursts are
 // an event list that is drawn anew with each boot.
+
 import type { DeviceKey } from '../../core/hash';
+import type { KeptValues } from '../../core/kept-values';
 import { normal, uniform } from '../../core/random';
 import { MS_PER_UNIT } from '../../core/time';
 import { epochDraw } from '../epoch';
@@ -22,7 +24,6 @@ export class Workload {
   /** the burst under way or else the next */
   private startMs = 0;
   private endMs = 0;
-  private burst = 0;
 
   constructor(
     private readonly key: DeviceKey,
@@ -31,7 +32,7 @@ export class Workload {
 
   /** A boot at `timeMs` begins. */
   begin(timeMs: number, activity: number): void {
-    this.epoch = Math.floor(timeMs / MS_PER_UNIT.min);
+    this.epoch = epochOf(timeMs);
     this.drawn = 0;
     this.endMs = timeMs;
     this.next(activity);
@@ -40,24 +41,42 @@ export class Workload {
   /** The load at look number `look` of the boot, 0 … 1; times only go on. */
   at(timeMs: number, look: number, activity: number): number {
     while (timeMs >= this.endMs) this.next(activity);
-    if (timeMs >= this.startMs) return this.burst;
+    if (timeMs >= this.startMs) return this.burst();
     const { key, settings, epoch } = this;
     const mean = (settings.idleLoadPercent / 100) * (0.4 + 0.8 * activity);
     return Math.min(1, Math.max(LEAST_LOAD, mean * (1 + SCATTER * normal(key, IDLE_LOAD, epochDraw(epoch, look)))));
   }
 
+  /** @param bootMs when the boot began */
+  keep(kept: KeptValues, bootMs: number): void {
+    this.epoch = epochOf(bootMs);
+    this.drawn = kept.whole(this.drawn);
+    this.startMs = kept.number(this.startMs);
+    this.endMs = kept.number(this.endMs);
+  }
+
+  /** The load of the one that was drawn last. */
+  private burst(): number {
+    const { burstLoadMinPercent, burstLoadMaxPercent } = this.settings;
+    const drawn = uniform(this.key, BURSTS.load, epochDraw(this.epoch, this.drawn - 1));
+    return (burstLoadMinPercent + (burstLoadMaxPercent - burstLoadMinPercent) * drawn) / 100;
+  }
+
   private next(activity: number): void {
     const { key, settings } = this;
-    const { burstsPerHour, burstMinMinutes, burstMaxMinutes, burstLoadMinPercent, burstLoadMaxPercent } = settings;
+    const { burstsPerHour, burstMinMinutes, burstMaxMinutes } = settings;
     const draw = epochDraw(this.epoch, this.drawn++);
     const meanMs = MS_PER_UNIT.h / (burstsPerHour * activity);
     const gapMs = LEAST_GAP_MS - meanMs * Math.log(1 - uniform(key, BURSTS.gap, draw));
     const minutes = burstMinMinutes + (burstMaxMinutes - burstMinMinutes) * uniform(key, BURSTS.duration, draw);
-    const percent = burstLoadMinPercent + (burstLoadMaxPercent - burstLoadMinPercent) * uniform(key, BURSTS.load, draw);
     this.startMs = burstsPerHour > 0 ? this.endMs + Math.round(gapMs) : Infinity;
     this.endMs = this.startMs + Math.round(minutes * MS_PER_UNIT.min);
-    this.burst = percent / 100;
   }
+}
+
+/** The number of the boot that began at `timeMs`. */
+function epochOf(timeMs: number): number {
+  return Math.floor(timeMs / MS_PER_UNIT.min);
 }
 
 /** How much there is to do at a time of the day, as a share of the busiest hour. */

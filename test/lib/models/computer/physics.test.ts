@@ -66,9 +66,10 @@ describe('computer: heat', () => {
 
   it('has a PC’s fan follow the temperature, from 30 % to full', () => {
     const resistance = (temperature: number) => {
-      const { next, watts } = chip(pc, temperature, 0);
+      const thermal = chip(pc, temperature, 0);
+      const { next, clock, volts } = thermal;
       // From the step: next = (T + s (room + P R)) / (1 + s), with s R = 5 / C.
-      const heat = (5 / 20) * watts;
+      const heat = (5 / 20) * thermal.power(0, clock, volts);
       const s = (temperature + heat - next) / (next - 25);
       return 5 / 20 / s;
     };
