@@ -29,8 +29,8 @@ serve({
   /** bytes a device, of `size` of them that have sent for a few ticks */
   bytes(size: number): number {
     const model = FLEETS[process.argv[2] as keyof typeof FLEETS]();
-    // What a first device brings about is not of the others.
-    run(model, 2);
+    // What the first devices bring about, compiled code above all, is not of the others.
+    run(model, Math.ceil(size / 10));
     const before = bytesInUse();
     kept = run(model, size);
     const after = bytesInUse();
