@@ -5,6 +5,9 @@ import type { CommandLog } from './command-log';
 import type { FleetDevices } from './fleet-devices';
 import { type FleetStates, fleetStates } from './fleet-states';
 
+/** Fewer devices do not take much memory. */
+const SHARED_FROM = 1000;
+
 export class Cursors<State> {
   private readonly states: FleetStates<State>;
   private readonly ticks: Float64Array;
@@ -15,9 +18,10 @@ export class Cursors<State> {
   constructor(
     private readonly model: Model<State>,
     private readonly devices: FleetDevices,
+    sharedFrom = SHARED_FROM,
   ) {
     this.ticks = new Float64Array(devices.size).fill(Number.NaN);
-    this.states = fleetStates(model, devices, this.ticks);
+    this.states = fleetStates(model, devices, this.ticks, sharedFrom);
     this.seen = new Uint32Array(devices.size);
     this.log = devices.log;
   }

@@ -1,5 +1,6 @@
-// The states of a fleet's devices: one for each, or, where the model can keep what sets them apart, one that stands for each
-// of them in turn.
+// The states of a fleet's devices: one for each, or one that stands for each of them in turn, where the model can keep what
+// sets them apart. The one takes a tenth of the memory, and to put its values away and take others out about as long as a
+// reading takes.
 import { KeptValues } from '../core/kept-values';
 import type { Device, DeviceCommands, Model } from '../models/model';
 import type { FleetDevices, RovingDevice } from './fleet-devices';
@@ -14,13 +15,18 @@ export interface FleetStates<State> {
   commands(i: number): DeviceCommands;
 }
 
-/** @param ticks by device where it is */
+/**
+ * @param ticks by device where it is
+ * @param sharedFrom so many devices share a state
+ */
 export function fleetStates<State>(
   model: Model<State>,
   devices: FleetDevices,
   ticks: Float64Array,
+  sharedFrom: number,
 ): FleetStates<State> {
-  return model.keep ? new SharedState(model as Keeping<State>, devices, ticks) : new OwnStates(devices);
+  const shares = model.keep && devices.size >= sharedFrom;
+  return shares ? new SharedState(model as Keeping<State>, devices, ticks) : new OwnStates(devices);
 }
 
 class OwnStates<State> implements FleetStates<State> {

@@ -35,9 +35,12 @@ export interface FleetOptions {
    * for kinds that have one the remaining useful life, as `rul_hours` (null when its end is not in sight)
    */
   labels?: boolean;
+  /** so many devices share a state, where their kind can (default: 1000) */
+  sharedFrom?: number;
 }
 
 const NO_EVENTS: readonly EventPayload[] = Object.freeze([]);
+const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
 export class Fleet {
   /** the owned devices; `i` in the methods below is a place in this list */
@@ -48,8 +51,9 @@ export class Fleet {
   private readonly labels: boolean;
   private readonly cursors: Cursors<unknown>;
   private readonly values: Float64Array;
-  /** by device the tick at which `truth` looked last, and the anomalies that were under way */
-  private readonly toldTick: Float64Array;
+  /** by device the tick at which `truth` looked last, once it is asked at all */
+  private toldTicks: Float64Array | undefined;
+  /** the anomalies that were under way then */
   private readonly told: (readonly Anomaly[])[] = [];
 
   constructor(options: FleetOptions) {
@@ -61,8 +65,7 @@ export class Fleet {
     this.timeline = new Timeline(startMs, periodMs);
     const devices = new FleetDevices({ seed, ids, owns, timeline: this.timeline, log });
     this.ids = devices.ids;
-    this.cursors = new Cursors(model, devices);
-    this.toldTick = new Float64Array(this.size).fill(Number.NaN);
+    this.cursors = new Cursors(model, devices, options.sharedFrom);
   }
 
   /** The number of owned devices. */
@@ -123,12 +126,15 @@ export class Fleet {
    * @param since the tick before, unless some have been left out; what began and ended meanwhile is left out too
    */
   truth(tick: number, i: number, since = tick - 1): readonly TruthPayload[] {
-    const toldTick = this.toldTick[i]!;
+    const { told } = this;
+    this.toldTicks ??= new Float64Array(this.size).fill(Number.NaN);
+    const toldTick = this.toldTicks[i]!;
     const isTold = toldTick >= since && toldTick < tick;
-    const before = isTold ? this.told[i]! : since >= 0 ? this.anomalies(since, i) : [];
+    const before = isTold ? told[i]! : since >= 0 ? this.anomalies(since, i) : NO_ANOMALIES;
     const now = this.anomalies(tick, i);
-    this.toldTick[i] = tick;
-    this.told[i] = now;
+    this.toldTicks[i] = tick;
+    // A list that has grown has room for more.
+    told[i] = now.length > 0 ? now.slice() : NO_ANOMALIES;
     return truthOfChange(before, now, this.ids[i]!, tick, this.timeline);
   }
 

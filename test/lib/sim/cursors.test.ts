@@ -96,9 +96,9 @@ class KeptWanderer extends WanderingModel {
 describe('cursors with one state for all devices', () => {
   const ids = Array.from({ length: 9 }, (_, i) => `d${i}`);
 
-  function cursorsOf<Kind extends WanderingModel>(model: Kind, log: CommandLog, owns?: (id: string) => boolean) {
-    const devices = new FleetDevices({ seed: '1', ids, owns, timeline: new Timeline(0, 1000), log });
-    return { model, devices, cursors: new Cursors<WanderingState>(model, devices) };
+  function cursorsOf<Kind extends WanderingModel>(model: Kind, log: CommandLog, sharedFrom = 1) {
+    const devices = new FleetDevices({ seed: '1', ids, timeline: new Timeline(0, 1000), log });
+    return { model, devices, cursors: new Cursors<WanderingState>(model, devices, sharedFrom) };
   }
 
   it('give the same as with one for each, however the devices and their commands are mixed', () => {
@@ -128,9 +128,19 @@ describe('cursors with one state for all devices', () => {
     assert.equal(model.steps, 99 * ids.length);
   });
 
+  it('are for fleets of many devices, where fewer have one each', () => {
+    const { cursors } = cursorsOf(new KeptWanderer(), new CommandLog(), ids.length + 1);
+    assert.notEqual(cursors.at(0, 0), cursors.at(1, 0));
+    const shared = cursorsOf(new KeptWanderer(), new CommandLog(), ids.length).cursors;
+    shared.at(0, 0);
+    shared.at(1, 0);
+    assert.equal(shared.at(0, 1), shared.at(1, 1));
+  });
+
   it('know which device of the whole fleet each is, of those that an instance runs', () => {
     const owned = (id: string) => Number(id.slice(1)) % 3 === 1;
-    const { devices } = cursorsOf(new KeptWanderer(), new CommandLog(), owned);
+    const timeline = new Timeline(0, 1000);
+    const devices = new FleetDevices({ seed: '1', ids, owns: owned, timeline, log: new CommandLog() });
     const device = devices.roving();
     const seen = devices.ids.map((_, i) => {
       device.goTo(i);

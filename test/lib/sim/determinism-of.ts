@@ -28,7 +28,7 @@ export interface DeterminismOf {
 export function describeDeterminism({ noun, prefix, model, periodMs, span, golden, commands }: DeterminismOf): void {
   const ids = deviceIds({ prefix, count: DEVICES });
 
-  function fleetOf(owned?: (id: string) => boolean): Fleet {
+  function fleetOf(owned?: (id: string) => boolean, sharedFrom = 1): Fleet {
     return new Fleet({
       model: model(),
       seed: 'golden',
@@ -38,6 +38,7 @@ export function describeDeterminism({ noun, prefix, model, periodMs, span, golde
       startMs: Date.UTC(2026, 0, 1),
       labels: true,
       commands: commands?.(ids),
+      sharedFrom,
     });
   }
 
@@ -49,23 +50,28 @@ export function describeDeterminism({ noun, prefix, model, periodMs, span, golde
   describe(`determinism of a fleet of 7 ${noun}`, function () {
     this.timeout(60_000);
 
-    it('gives 100 000 readings, their events and their ground truth, that have the same SHA-256 on every Node', () => {
-      const fleet = fleetOf();
-      const readings = createHash('sha256');
-      const rest = createHash('sha256');
-      for (let tick = 0, count = 0; count < READINGS; tick++) {
-        for (let i = 0; i < DEVICES && count < READINGS; i++) {
-          const reading = fleet.reading(tick, i);
-          if (reading) {
-            readings.update(JSON.stringify(reading));
-            count++;
+    for (const [states, sharedFrom] of [
+      ['one state for all', 1],
+      ['one for each', Infinity],
+    ] as const) {
+      it(`gives 100 000 readings, their events and their ground truth, that have the same SHA-256 on every Node: ${states}`, () => {
+        const fleet = fleetOf(undefined, sharedFrom);
+        const readings = createHash('sha256');
+        const rest = createHash('sha256');
+        for (let tick = 0, count = 0; count < READINGS; tick++) {
+          for (let i = 0; i < DEVICES && count < READINGS; i++) {
+            const reading = fleet.reading(tick, i);
+            if (reading) {
+              readings.update(JSON.stringify(reading));
+              count++;
+            }
+            for (const event of fleet.events(tick, i)) rest.update(JSON.stringify(event));
+            for (const truth of fleet.truth(tick, i)) rest.update(JSON.stringify(truth));
           }
-          for (const event of fleet.events(tick, i)) rest.update(JSON.stringify(event));
-          for (const truth of fleet.truth(tick, i)) rest.update(JSON.stringify(truth));
         }
-      }
-      assert.deepEqual([readings.digest('hex'), rest.digest('hex')], golden);
-    });
+        assert.deepEqual([readings.digest('hex'), rest.digest('hex')], golden);
+      });
+    }
 
     let expected: string[][];
     before(() => {

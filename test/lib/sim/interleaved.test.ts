@@ -1,4 +1,4 @@
-// One state stands for all devices of a fleet in turn. Whatever a state forgets of a device while it stands for others shows
+// One state stands for all devices of a large fleet in turn. Whatever a state forgets of a device while it stands for others shows
 // here, with settings that make things happen that are rare.
 import assert from 'node:assert/strict';
 import { Computer } from '../../../lib/models/computer/computer';
@@ -137,17 +137,27 @@ describe('devices of a fleet in any order', () => {
           log.addToDevice(id, command, atOnce, -1, value);
         }
       }
-      const fleetOf = (owns?: (id: string) => boolean) => {
+      const fleetOf = (sharedFrom: number, owns?: (id: string) => boolean) => {
         const startMs = Date.UTC(2026, 0, 1);
-        return new Fleet({ model: model(), seed: noun, ids, owns, periodMs, startMs, labels: true, commands: log });
+        return new Fleet({
+          model: model(),
+          seed: noun,
+          ids,
+          owns,
+          periodMs,
+          startMs,
+          labels: true,
+          commands: log,
+          sharedFrom,
+        });
       };
       const said = (fleet: Fleet, tick: number, i: number) =>
         JSON.stringify([fleet.reading(tick, i), fleet.truth(tick, i), fleet.events(tick, i), fleet.condition(tick, i)]);
       const alone = ids.map((own) => {
-        const fleet = fleetOf((id) => id === own);
+        const fleet = fleetOf(Infinity, (id) => id === own);
         return Array.from({ length: TICKS }, (_, tick) => said(fleet, tick, 0));
       });
-      const all = fleetOf();
+      const all = fleetOf(1);
       for (let tick = 0; tick < TICKS; tick++) {
         const first = ids.map((_, i) => [all.reading(tick, i), all.truth(tick, i)]);
         for (const i of ids.keys()) {
@@ -157,7 +167,7 @@ describe('devices of a fleet in any order', () => {
           assert.deepEqual(all.reading(tick, i), first[i]![0], `${ids[i]} again at ${tick}`);
         }
       }
-      const late = fleetOf();
+      const late = fleetOf(1);
       const ticks = ids.map(() => 0);
       while (ticks.some((tick) => tick < TICKS)) {
         const i = draws.integer(0, DEVICES - 1);
