@@ -1,5 +1,5 @@
 // The memory of one device of a running fleet, for each kind of device: its id, its place in the sequence of its readings,
-// its key, the state of its model, and the ground truth that it told last.
+// its key, and the state of its model. The ground truth is not told, as in any plant that hides it.
 import path from 'node:path';
 import type { FigureTable } from './harness/figure';
 import { Remote } from './harness/remote';

@@ -1,5 +1,5 @@
-// The measured process of `device-bytes`: a fleet as a source runs it, its ids included, its ground truth told. The first
-// argument says of which kind.
+// The measured process of `device-bytes`: a fleet as a source runs it, its ids included. The first argument says of which
+// kind.
 import { Computer } from '../../lib/models/computer/computer';
 import { Machine } from '../../lib/models/machine/machine';
 import type { Model } from '../../lib/models/model';
@@ -52,7 +52,6 @@ function run(model: Model, size: number): Fleet {
     for (let i = 0; i < size; i++) {
       fleet.reading(tick, i);
       fleet.events(tick, i);
-      fleet.truth(tick, i);
     }
   }
   return fleet;
