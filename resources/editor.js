@@ -228,7 +228,7 @@
   /**
    * Makes the `<ol>` of `selector` a list of rows. `columns`: the name and label of each property of a row, its share of
    * the width, `flag` where it is true or false, `options`, pairs of value and label, where there is a choice, and `isField`
-   * where it names a measurement; `saved`: the rows as `rowsIn` gave them.
+   * where it names a measurement, whose unit and limits go into the columns `unit`, `low` and `high`; `saved`: the rows as `rowsIn` gave them.
    */
   function rows(selector, columns, saved) {
     const header = $('<div class="shopfloor-row">').css('padding', '0 30px');
@@ -248,7 +248,7 @@
           if (flag) input.prop('checked', row[name] === true);
           else input.val(row[name] ?? options?.[0][0] ?? '');
           container.append(input.css('flexGrow', width));
-          if (isField) fieldNames(input);
+          if (isField) fieldNames(input, (field) => fillEmpty(field, (own) => container.find(`[data-name="${own}"]`)));
         }
       },
     });
@@ -303,21 +303,36 @@
 
   /**
    * Completes names of measurements in the input of `selector`, one name or several with commas, from what the devices of all
-   * plants measure. Without a plant it is a plain input.
+   * plants measure. Without a plant it is a plain input. `chosen` gets the measurement that is entered, if it is one alone:
+   * its unit, and its limits where they are known.
    */
-  function fieldNames(selector) {
+  function fieldNames(selector, chosen) {
     let known;
-    const ask = () => $.getJSON(`${RED.settings.apiRootUrl || ''}shopfloor/fields`);
-    $(selector).autoComplete({
+    const ask = () => {
+      known ??= $.getJSON(`${RED.settings.apiRootUrl || ''}shopfloor/fields`).then(
+        (fields) => fields,
+        () => [],
+      );
+      return known;
+    };
+    const input = $(selector);
+    input.autoComplete({
       minLength: 0,
-      search: (value, done) => {
-        known ??= ask();
-        known.then(
-          (fields) => done(completions(value, fields)),
-          () => done([]),
-        );
-      },
+      search: (value, done) => ask().then((fields) => done(completions(value, fields))),
     });
+    if (!chosen) return;
+    input.on('change', async () => {
+      const field = (await ask()).find(({ name }) => name === input.val().trim());
+      if (field) chosen(field);
+    });
+  }
+
+  /** Puts the unit and the limits of a measurement into the inputs that `inputOf` finds, where a person has entered none. */
+  function fillEmpty(field, inputOf) {
+    for (const names of [['unit'], ['low', 'high']]) {
+      if (names.some((name) => inputOf(name).val())) continue;
+      for (const name of names) inputOf(name).val(field[name] ?? '');
+    }
   }
 
   /** What the last of the names in `value` may become. */
@@ -503,5 +518,6 @@
     fill,
     source,
     fieldNames,
+    fillEmpty,
   };
 })();

@@ -1,7 +1,7 @@
 // What the editor asks of plants, for the sidebar and for dialogs: by the editor's own API and permissions.
 import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
-import type { Channel } from '../../lib/models/model';
+import { type Limits, limitsOf } from '../../lib/models/limits';
 import { API, ApiError, answer } from '../../lib/sim/api';
 import type { Plant } from '../../lib/sim/plant';
 import { plantState } from '../../lib/sim/plant-state';
@@ -17,7 +17,8 @@ type Handler = (request: Request, plant: Plant) => unknown;
  * - GET /shopfloor/plants/<id>/sources: as in the HTTP API
  * - POST /shopfloor/plants/<id>/commands: a command as in a message; its answer
  * - GET /shopfloor/plants/<id>/api: where the HTTP API is served
- * - GET /shopfloor/fields: what the devices of all plants measure, `[{name, unit}]`
+ * - GET /shopfloor/fields: what the devices of all plants measure, `[{name, unit, low, high}]`, the limits where
+ *   they are known and the same for all
  * - POST /shopfloor/keys: a new key of the HTTP API and its hash, which is kept nowhere
  */
 export function serveAdmin(RED: NodeAPI): void {
@@ -82,10 +83,21 @@ function textsOf(query: Request['query']): Record<string, string> {
   return Object.fromEntries(given);
 }
 
-function fieldsOf(plants: readonly Plant[]): Pick<Channel, 'name' | 'unit'>[] {
-  const units = new Map<string, string>();
-  for (const { sources } of plants) {
-    for (const { model } of sources) for (const { name, unit } of model.channels) units.set(name, unit);
+interface Field extends Limits {
+  readonly name: string;
+  readonly unit: string;
+}
+
+function fieldsOf(plants: readonly Plant[]): Field[] {
+  const found = new Map<string, Field>();
+  for (const { model } of plants.flatMap(({ sources }) => sources)) {
+    for (const channel of model.channels) {
+      const { name, unit } = channel;
+      const field = { name, unit, ...limitsOf(channel) };
+      const known = found.get(name);
+      const isAlike = !known || (known.low === field.low && known.high === field.high);
+      found.set(name, isAlike ? field : { name, unit });
+    }
   }
-  return Array.from(units, ([name, unit]) => ({ name, unit })).sort((a, b) => a.name.localeCompare(b.name));
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
 }

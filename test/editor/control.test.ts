@@ -160,6 +160,37 @@ describe('dialogs that steer a plant', function () {
     }
   });
 
+  it('propose the unit and the limits of a measurement that is chosen, and leave what a person has entered', async () => {
+    const choose = async (input: Locator, name: string) => {
+      await input.fill('');
+      await input.pressSequentially(name.slice(0, 5));
+      await editor.page.locator('.red-ui-autoComplete-container').getByText(`${name}, `).click();
+    };
+    const alert = await editor.edit(await editor.drag('shopfloor-alert', 500, 200));
+    const cell = (name: string) => alert.locator(`#node-input-limits-rows input[data-name="${name}"]`).first();
+    const row = async () => [
+      await cell('unit').inputValue(),
+      await cell('low').inputValue(),
+      await cell('high').inputValue(),
+    ];
+    await choose(cell('field'), 'vibration');
+    await editor.page.waitForFunction(`$('#node-input-limits-rows [data-name="high"]').val() !== ''`);
+    assert.deepEqual(await row(), ['mm/s', '', '12']);
+    await cell('high').fill('7');
+    await choose(cell('field'), 'oil_level');
+    await editor.page.locator('.red-ui-autoComplete-container').waitFor({ state: 'hidden' });
+    assert.deepEqual(await row(), ['mm/s', '', '7']);
+    await editor.page.locator('#node-dialog-cancel').click();
+
+    const forecast = await editor.edit(await editor.drag('shopfloor-forecast', 500, 100));
+    await choose(forecast.locator('#node-input-fields'), 'oil_level');
+    await editor.page.waitForFunction(`$('#node-input-low').val() !== ''`);
+    assert.equal(await forecast.locator('#node-input-low').inputValue(), '60');
+    assert.equal(await forecast.locator('#node-input-high').inputValue(), '');
+    assert.equal(await forecast.locator('#node-input-unit').inputValue(), '%');
+    await editor.page.locator('#node-dialog-cancel').click();
+  });
+
   it('write no error to the console', () => {
     const expected = /status of (404|401)/;
     assert.deepEqual(

@@ -8,12 +8,16 @@ import { serveAdmin } from '../../nodes/plant/admin-api';
 import { scopeOf } from '../../nodes/plant/api-keys';
 import { serveCommands } from '../../nodes/plant/commands';
 
+import machineNode = require('../../nodes/machine/machine');
+
 import plantNode = require('../../nodes/plant/plant');
+
+import printerNode = require('../../nodes/printer/printer');
 
 import { deploy, errors, forget, sinkNode, unload, until } from './flow-kit';
 import { wanderersNode } from './wanderers-node';
 
-const NODES = [plantNode, wanderersNode, sinkNode];
+const NODES = [plantNode, machineNode, printerNode, wanderersNode, sinkNode];
 const PLANT = { id: 'plant-0001', type: 'shopfloor-plant', name: 'hall', speed: 50 };
 const SOURCE = { id: 'source-0001', type: 'test-wanderers', plant: PLANT.id, count: 30, wires: [[], []] };
 const at = `/shopfloor/plants/${PLANT.id}`;
@@ -94,6 +98,23 @@ describe('what the editor asks of plants', () => {
   it('are the measurements of all plants', async () => {
     await load();
     assert.deepEqual((await get('/shopfloor/fields')).body, [{ name: 'place', unit: 'm' }]);
+  });
+
+  it('are the limits of measurements, where all sources of one agree', async () => {
+    const source = (id: string, kind: string, more: object = {}) => {
+      return { id, type: `shopfloor-${kind}`, plant: PLANT.id, count: 1, wires: [[], []], ...more };
+    };
+    const printers = [
+      source('printers-1', 'printer', { prefix: 'A', bedTarget: 110 }),
+      source('printers-2', 'printer', { prefix: 'B', bedTarget: 60 }),
+    ];
+    await helper.load(NODES, [PLANT, source('machines-1', 'machine'), ...printers]);
+    const { body } = await get('/shopfloor/fields');
+    const of = (wanted: string) => (body as { name: string }[]).find(({ name }) => name === wanted);
+    assert.deepEqual(of('vibration'), { name: 'vibration', unit: 'mm/s', high: 12 });
+    assert.deepEqual(of('oil_level'), { name: 'oil_level', unit: '%', low: 60 });
+    assert.deepEqual(of('hotend_temperature'), { name: 'hotend_temperature', unit: '°C', low: 245, high: 255 });
+    assert.deepEqual(of('bed_temperature'), { name: 'bed_temperature', unit: '°C' });
   });
 
   it('are new keys, each another one, of which the plant knows the hash', async () => {

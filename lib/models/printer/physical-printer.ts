@@ -5,7 +5,7 @@ import type { DeviceKey } from '../../core/hash';
 import type { KeptValues } from '../../core/kept-values';
 import { normals } from '../../core/random';
 import { rounded } from '../../core/rounding';
-import type { Anomaly, Device, Model, ModelEvent } from '../model';
+import type { Anomaly, Channel, Device, Model, ModelEvent } from '../model';
 import { Bursts } from './bursts';
 import { AMBIENT, BED, HOTEND } from './draws';
 import { type PrintPlace, PrintSchedule, type PrintTimes } from './print-schedule';
@@ -15,7 +15,7 @@ import {
   BED_FIELDS,
   FLUCTUATED,
   HOTEND_FIELDS,
-  PRINTER_CHANNELS,
+  printerChannels,
   printerReading,
   STEPS_PER_DEGREE,
 } from './record';
@@ -40,7 +40,7 @@ const NO_EVENTS: readonly ModelEvent[] = Object.freeze([]);
 const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
 export class PhysicalPrinter implements Model<PhysicalState> {
-  readonly channels = PRINTER_CHANNELS;
+  readonly channels: readonly Channel[];
   readonly reading = printerReading;
   /** a print is replayed from its start */
   readonly reachMs: number;
@@ -52,6 +52,7 @@ export class PhysicalPrinter implements Model<PhysicalState> {
   /** @throws SettingError naming the setting that cannot be used */
   constructor(settings: Partial<PrinterSettings> = {}) {
     this.settings = printerSettings(settings);
+    this.channels = printerChannels(this.settings);
     this.ambient = new AmbientProfile(this.settings);
     this.schedule = new PrintSchedule(this.settings);
     this.printMs = this.schedule.printMs;

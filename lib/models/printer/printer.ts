@@ -7,7 +7,7 @@ import type { DeviceKey } from '../../core/hash';
 import type { KeptValues } from '../../core/kept-values';
 import { normals } from '../../core/random';
 import { rounded } from '../../core/rounding';
-import type { Anomaly, Device, Model, ModelEvent } from '../model';
+import type { Anomaly, Channel, Device, Model, ModelEvent } from '../model';
 import { Bursts } from './bursts';
 import { Dips } from './dips';
 import { AMBIENT, BED, BED_DIPS, HOTEND, HOTEND_DIPS } from './draws';
@@ -18,7 +18,7 @@ import {
   BED_FIELDS,
   FLUCTUATED,
   HOTEND_FIELDS,
-  PRINTER_CHANNELS,
+  printerChannels,
   printerReading,
   STEPS_PER_DEGREE,
 } from './record';
@@ -37,7 +37,7 @@ interface PrinterState extends PrintPlace {
 }
 
 export class Printer implements Model<PrinterState> {
-  readonly channels = PRINTER_CHANNELS;
+  readonly channels: readonly Channel[];
   readonly reading = printerReading;
   readonly reachMs = 0;
   readonly leapMs = Infinity;
@@ -49,6 +49,7 @@ export class Printer implements Model<PrinterState> {
   /** @throws SettingError naming the setting that cannot be used */
   constructor(settings: Partial<PrinterSettings> = {}) {
     this.settings = printerSettings(settings);
+    this.channels = printerChannels(this.settings);
     this.ambient = new AmbientProfile(this.settings);
     this.schedule = new PrintSchedule(this.settings);
     this.printMs = this.schedule.printMs;
