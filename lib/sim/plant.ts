@@ -8,7 +8,8 @@ import { type ClockPiece, PlantClock } from './clock';
 import { type Command, CommandLog, type DeviceCommand } from './command-log';
 import { type CommandedSource, Control } from './control';
 import type { Ownership } from './ownership';
-import { FAR_BEHIND_MS, type PumpPosition, type Schedule } from './pump';
+import { FAR_BEHIND_MS, type Schedule } from './paced-pump';
+import type { PumpPosition } from './pump';
 import { systemTimers, type Timers } from './timers';
 import type { OpenTruth, TruthPayload } from './truth';
 

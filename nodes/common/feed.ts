@@ -1,8 +1,8 @@
 // What a source sends: a feed, which makes the readings of some devices, be it a fleet of a model or a recording.
 import type { InputError } from '../../lib/core/errors';
 import type { CommandedSource } from '../../lib/sim/control';
+import type { Outlet } from '../../lib/sim/paced-pump';
 import type { Plant } from '../../lib/sim/plant';
-import type { Outlet } from '../../lib/sim/pump';
 
 /** @typeParam Position where what was sent ends, as plain JSON */
 export interface SourceKind<Position extends object> {

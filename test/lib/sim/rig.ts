@@ -5,8 +5,9 @@ import type { Reading } from '../../../lib/core/reading';
 import { Timeline } from '../../../lib/core/timeline';
 import type { EventPayload } from '../../../lib/sim/fleet';
 import { SINGLE } from '../../../lib/sim/ownership';
+import type { Outlet } from '../../../lib/sim/paced-pump';
 import { Plant, type PlantSettings } from '../../../lib/sim/plant';
-import { type Outlet, Pump, type PumpFleet, type PumpPosition, type PumpSettings } from '../../../lib/sim/pump';
+import { Pump, type PumpFleet, type PumpPosition, type PumpSettings } from '../../../lib/sim/pump';
 import type { TruthPayload } from '../../../lib/sim/truth';
 import { FakeTimers } from './fake-timers';
 
