@@ -37,7 +37,8 @@ const NO_ANOMALIES: readonly Anomaly[] = Object.freeze([]);
 
 interface CustomState {
   readonly device: Device;
-  readonly commands: DeviceCommands;
+  /** by plan the commands that concern its channel, by tick; undefined where there is none at all */
+  readonly steered: readonly (readonly EffectiveCommand[])[] | undefined;
   /** how long after tick 0 it begins to send, ms; less than 0: so long before */
   readonly startMs: number;
   /** one a channel that walks */
@@ -114,13 +115,14 @@ export class Custom implements Model<CustomState> {
   init(device: Device, _tick: number, commands: DeviceCommands): CustomState {
     const { startPhase, startSpacingSeconds } = this.settings;
     const startMs = -phaseMs(startPhase, device.index, Math.round(startSpacingSeconds * 1000), Infinity);
-    return { device, commands, startMs, walks: Array.from({ length: this.walks }, newWalkTrail) };
+    const walks = Array.from({ length: this.walks }, newWalkTrail);
+    return { device, steered: this.steeredBy(commands), startMs, walks };
   }
 
   /** All follows from the tick alone. */
   step(): void {}
 
-  read({ device, commands, startMs, walks }: CustomState, tick: number, out: Float64Array): boolean {
+  read({ device, steered, startMs, walks }: CustomState, tick: number, out: Float64Array): boolean {
     const { key, timeline } = device;
     const { seen, plans, codes, places, numbers } = this;
     const elapsedMs = timeline.timeOf(tick) - timeline.startMs;
@@ -131,7 +133,6 @@ export class Custom implements Model<CustomState> {
     // A division with a rest costs as much as a channel.
     if (this.needsHour) seen[2] = ((timeline.startMs + elapsedMs) % MS_PER_UNIT.d) / MS_PER_UNIT.h;
     const word = tickHash(key, tick);
-    const isSteered = commands.list.length > 0;
     for (let i = 0, at = 0; i < codes.length; i++, at += NUMBERS) {
       const place = places[i]!;
       const code = codes[i];
@@ -178,7 +179,7 @@ export class Custom implements Model<CustomState> {
         default:
           value = plans[i]!.formula!.evaluate(seen);
       }
-      if (isSteered) value = this.setValue(commands, plans[i]!.name, tick, timeline.periodMs) ?? value;
+      if (steered) value = setValue(steered[i]!, tick, timeline.periodMs) ?? value;
       value = rounded(value, numbers[at + STEPS_PER_UNIT]!);
       out[place] = value;
       seen[FIRST_CHANNEL + place] = value;
@@ -225,15 +226,29 @@ export class Custom implements Model<CustomState> {
     if (any === 0) present[0] = 1;
   }
 
-  /** What a person has set a channel to, while that lasts. */
-  private setValue(commands: DeviceCommands, name: string, tick: number, periodMs: number): number | undefined {
-    const isOf = ({ command, value }: EffectiveCommand) =>
-      command === 'release' || (command === 'set' && (value as SetValue).channel === name);
-    const last = commands.list.findLast((entry) => entry.tick <= tick && isOf(entry));
-    if (last?.command !== 'set') return undefined;
-    const { value, seconds } = last.value as SetValue;
-    return (tick - last.tick) * periodMs < seconds * 1000 ? value : undefined;
+  private steeredBy({ list }: DeviceCommands): CustomState['steered'] {
+    if (list.length === 0) return undefined;
+    return this.plans.map(({ name }) =>
+      list.filter(
+        ({ command, value }) => command === 'release' || (command === 'set' && (value as SetValue).channel === name),
+      ),
+    );
   }
+}
+
+/** What a person has set a channel to, while that lasts. @param commands by tick, those that concern the channel */
+function setValue(commands: readonly EffectiveCommand[], tick: number, periodMs: number): number | undefined {
+  // Halves what is left to look at: a timeline may have very many.
+  let before = 0;
+  for (let end = commands.length; before < end; ) {
+    const middle = (before + end) >>> 1;
+    if (commands[middle]!.tick <= tick) before = middle + 1;
+    else end = middle;
+  }
+  const last = commands[before - 1];
+  if (last?.command !== 'set') return undefined;
+  const { value, seconds } = last.value as SetValue;
+  return (tick - last.tick) * periodMs < seconds * 1000 ? value : undefined;
 }
 
 interface SetValue {
