@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { compileFormula, FORMULA_FUNCTIONS, FormulaError } from '../../../lib/core/expression';
+import { compileFormula, FormulaError } from '../../../lib/core/expression';
+import { FORMULA_FUNCTIONS } from '../../../lib/core/formula-functions';
 import { uniform } from '../../../lib/core/random';
 
 const value = (text: string, given: Record<string, number> = {}) =>
