@@ -12,7 +12,7 @@ import { readAlertSettings } from '../../nodes/alert/settings';
 import { Settings } from '../../nodes/common/settings';
 import { Draws } from '../support/draws';
 import { junk, junkMessage, junkObject, junkSetting } from '../support/junk';
-import { countCompletions, deploy, forget, messages, sinkNode, unload, until } from './flow-kit';
+import { countCompletions, deploy, inNodeRed, messages, sinkNode, until } from './flow-kit';
 
 const NODES = [alertNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -77,15 +77,7 @@ function junkOfKinds(draws: Draws): NodeMessage {
 describe('alert under junk', function () {
   this.timeout(180_000);
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(forget);
-  afterEach(unload);
+  inNodeRed();
 
   it(`completes each of ${MESSAGES} messages once, and the good readings among them cause what they do without junk`, async () => {
     const ids = ['with-0001', 'without-0001'];

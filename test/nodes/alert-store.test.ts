@@ -8,7 +8,7 @@ import type { Alert } from '../../lib/monitor/alert';
 
 import alertNode = require('../../nodes/alert/alert');
 
-import { deploy, errors, forget, messages, sinkNode, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, forget, messages, serveNodeRed, sinkNode, unload, until, watchStatus } from './flow-kit';
 import { openStores, SlowStore } from './slow-store';
 
 const T0 = Date.UTC(2026, 0, 1);
@@ -34,13 +34,7 @@ const short = () => alerts().map(({ action, timestamp }) => `${action} @${(times
 describe('alert with a context store', () => {
   let store: SlowStore;
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
+  serveNodeRed();
   beforeEach(() => {
     forget();
     watchStatus();

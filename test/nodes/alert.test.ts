@@ -8,7 +8,7 @@ import type { Alert } from '../../lib/monitor/alert';
 import alertNode = require('../../nodes/alert/alert');
 import plantNode = require('../../nodes/plant/plant');
 
-import { deploy, errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, handOver, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [alertNode, plantNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -57,18 +57,7 @@ async function alertsArrive(count: number): Promise<void> {
 }
 
 describe('alert', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   describe('form of the messages', () => {
     it('single in, single out, the device as topic', async () => {

@@ -10,7 +10,7 @@ import plantNode = require('../../nodes/plant/plant');
 import validateNode = require('../../nodes/validate/validate');
 
 import { readDialog } from '../support/dialogs';
-import { deploy, errors, forget, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, inNodeRed, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [plantNode, customNode, motorNode, validateNode, sinkNode];
 
@@ -29,18 +29,7 @@ function node(folder: string, more: object): object {
 const flow = (...nodes: object[]) => [...nodes, { id: 'sink', type: 'test-sink' }];
 
 describe('settings that cannot be used', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   const row = (of: string) => ({
     channels: [

@@ -11,7 +11,7 @@ import { Settings } from '../../nodes/common/settings';
 import { readComputerSettings } from '../../nodes/computer/settings';
 import { acceptsConfig, readDialog } from '../support/dialogs';
 import { give } from '../support/give';
-import { errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { errors, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [plantNode, computerNode, sinkNode];
 const SOURCE = {
@@ -58,20 +58,7 @@ const changes = (device: string) =>
     .map(({ from, to }) => `${from}>${to}`);
 
 describe('computer', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(async () => {
-    await unload();
-  });
+  inNodeRed();
 
   async function load(source: object, plant?: object) {
     const withPlant = plant ? [{ ...PLANT, ...plant }] : [];

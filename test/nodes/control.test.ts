@@ -9,7 +9,7 @@ import { acceptsConfig, readDialog } from '../support/dialogs';
 import controlNode = require('../../nodes/control/control');
 import plantNode = require('../../nodes/plant/plant');
 
-import { deploy, errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, handOver, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 import { wanderersNode } from './wanderers-node';
 
 const NODES = [plantNode, controlNode, wanderersNode, sinkNode];
@@ -39,20 +39,7 @@ const atSecond = (device: string, second: number) =>
 const ask = (payload: unknown, id = CONTROL.id) => handOver(id, { payload });
 
 describe('control', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((end) => {
-    helper.stopServer(end);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(async () => {
-    await unload();
-  });
+  inNodeRed();
 
   it('carries out what messages ask, as text and as objects, and answers', async () => {
     await helper.load(NODES, flow(FIXED));

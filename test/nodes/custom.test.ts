@@ -9,7 +9,7 @@ import { SettingError } from '../../lib/core/errors';
 import { Settings } from '../../nodes/common/settings';
 import { readCustomSettings } from '../../nodes/custom/settings';
 import { give } from '../support/give';
-import { forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [plantNode, customNode, sinkNode];
 const PLANT = { id: 'plant-0001', type: 'shopfloor-plant', speed: 100 };
@@ -21,18 +21,7 @@ const row = (given: object) => ({ name: 'x', signal: 'constant', ...given });
 const payloads = () => messages('readings-0001').map(({ payload }) => payload as Record<string, unknown>);
 
 describe('custom device', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   const load = (config: object) => helper.load(NODES, [{ ...SOURCE, plant: PLANT.id, ...config }, PLANT, ...SINKS]);
   const given = (msg: object) =>

@@ -16,12 +16,12 @@ import {
   errors,
   forget,
   handOver,
+  inNodeRed,
   messages,
   sinkNode,
   statusOf,
   unload,
   until,
-  watchStatus,
 } from './flow-kit';
 import { openStores, SlowStore } from './slow-store';
 
@@ -52,18 +52,7 @@ const found = () => messages(FOUND.id).flatMap(({ payload }) => payload as Readi
 const starts = () => found().map(({ cycle_start }) => ((cycle_start as number) - T0) / 100);
 
 describe('load cycles', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   it('leave singly for single readings, with the device as topic', async () => {
     await load();

@@ -9,7 +9,7 @@ import downsampleNode = require('../../nodes/downsample/downsample');
 import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 
-import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, forget, inNodeRed, messages, sinkNode, statusOf, unload, until } from './flow-kit';
 
 const linkNode = require('@node-red/nodes/core/common/60-link.js');
 const junctionNode = require('@node-red/nodes/core/common/05-junction.js');
@@ -64,20 +64,7 @@ function assertComplete(fromMs: number): void {
 }
 
 describe('deploys', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(async () => {
-    await unload();
-  });
+  inNodeRed();
 
   const history = { mode: 'history', history: 15, historyUnit: 'min' };
   const historyStart = START - 15 * 60_000;

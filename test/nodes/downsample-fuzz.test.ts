@@ -13,7 +13,7 @@ import { readDownsampleSettings } from '../../nodes/downsample/settings';
 
 import { Draws } from '../support/draws';
 import { junkMessage, junkSetting } from '../support/junk';
-import { countCompletions, deploy, forget, messages, sinkNode, unload, until } from './flow-kit';
+import { countCompletions, deploy, inNodeRed, messages, sinkNode, until } from './flow-kit';
 
 const NODES = [downsampleNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -55,15 +55,7 @@ const nodeOf = (id: string, settings: object = {}) => {
 describe('downsample under junk', function () {
   this.timeout(180_000);
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(forget);
-  afterEach(unload);
+  inNodeRed();
 
   for (const own of WAYS) {
     const count = own === WAYS[0] ? MESSAGES : FEWER_MESSAGES;

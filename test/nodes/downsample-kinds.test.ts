@@ -8,7 +8,7 @@ import type { Reading } from '../../lib/core/reading';
 
 import downsampleNode = require('../../nodes/downsample/downsample');
 
-import { deploy, forget, handOver, messages, sinkNode, unload, until } from './flow-kit';
+import { deploy, forget, handOver, inNodeRed, messages, sinkNode, until } from './flow-kit';
 
 const NODES = [downsampleNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -44,15 +44,7 @@ const readings = (id = OUT.id) =>
 const some = (count: number, id = OUT.id) => until(`${count} readings`, () => readings(id).length >= count);
 
 describe('downsample, its ways', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(forget);
-  afterEach(unload);
+  inNodeRed();
 
   it('hopping windows', async () => {
     await load({ windows: 'hopping', window: 1, windowUnit: 'min', hop: 30, hopUnit: 's' });

@@ -8,7 +8,18 @@ import type { Reading } from '../../lib/core/reading';
 
 import downsampleNode = require('../../nodes/downsample/downsample');
 
-import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import {
+  deploy,
+  errors,
+  forget,
+  messages,
+  serveNodeRed,
+  sinkNode,
+  statusOf,
+  unload,
+  until,
+  watchStatus,
+} from './flow-kit';
 import { openStores, SlowStore } from './slow-store';
 
 const T0 = Date.UTC(2026, 0, 1);
@@ -27,13 +38,7 @@ const values = () => messages(SINK.id).map(({ payload }) => (payload as Reading)
 describe('downsample with a context store', () => {
   let store: SlowStore;
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
+  serveNodeRed();
   beforeEach(() => {
     forget();
     watchStatus();

@@ -6,7 +6,7 @@ import type { Reading } from '../../lib/core/reading';
 
 import downsampleNode = require('../../nodes/downsample/downsample');
 
-import { deploy, errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, handOver, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const linkNode = require('@node-red/nodes/core/common/60-link.js');
 
@@ -38,18 +38,7 @@ const arrived = (id = WHOLE.id) => messages(id).map(({ topic, payload }) => ({ t
 const payloads = (id = WHOLE.id) => messages(id).flatMap(({ payload }) => payload as Reading | Reading[]);
 
 describe('downsample', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   describe('form of the messages', () => {
     it('single readings in, single readings out, the device as topic', async () => {

@@ -7,7 +7,7 @@ import type { Reading } from '../../lib/core/reading';
 
 import featuresNode = require('../../nodes/features/features');
 
-import { deploy, errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, handOver, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [featuresNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -32,18 +32,7 @@ const means = () => payloads().map(({ rolling_mean_temperature }) => rolling_mea
 const arrived = (count: number) => until(`${count} messages`, () => messages(SINK.id).length >= count);
 
 describe('features', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   describe('messages', () => {
     it('single readings in, single readings out, the device as topic, all else as it was', async () => {

@@ -35,6 +35,27 @@ interface Runtime {
   readonly _redNodes: { setFlows(flow: object[], credentials: object, type: string): Promise<unknown> };
 }
 
+/** Starts Node-RED for the tests of a `describe`, and ends it behind them. */
+export function serveNodeRed(): void {
+  before(async () => {
+    helper.init(require.resolve('node-red'));
+    await helper.startServer();
+  });
+  after((done) => {
+    helper.stopServer(done);
+  });
+}
+
+/** The same, with nothing left over from one test to the next. */
+export function inNodeRed(): void {
+  serveNodeRed();
+  beforeEach(() => {
+    forget();
+    watchStatus();
+  });
+  afterEach(unload);
+}
+
 /** Puts `flow` in the place of what runs, and waits until it does, however long a busy machine takes. */
 export async function deploy(flow: object[], type: 'full' | 'flows' | 'nodes' = 'full'): Promise<void> {
   const { _events, _redNodes } = helper as unknown as Runtime;

@@ -13,7 +13,7 @@ import { Settings } from '../../nodes/common/settings';
 import { readForecastSettings } from '../../nodes/forecast/settings';
 import { Draws } from '../support/draws';
 import { junkMessage, junkSetting } from '../support/junk';
-import { countCompletions, deploy, forget, messages, sinkNode, unload, until } from './flow-kit';
+import { countCompletions, deploy, inNodeRed, messages, sinkNode, until } from './flow-kit';
 
 const NODES = [forecastNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -39,15 +39,7 @@ const forecastsOf = (id: string, device: string) =>
 describe('forecast under junk', function () {
   this.timeout(180_000);
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(forget);
-  afterEach(unload);
+  inNodeRed();
 
   it(`completes each of ${MESSAGES} messages once, and the forecasts of the good ones are those without junk`, async () => {
     const settings = { method: 'theta', low: 0, high: 1, step: 1, every: 5, beginOn: 'finished' };

@@ -8,7 +8,7 @@ import type { Forecast } from '../../lib/forecast/forecast-message';
 
 import forecastNode = require('../../nodes/forecast/forecast');
 
-import { deploy, errors, forget, messages, sinkNode, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, forget, messages, serveNodeRed, sinkNode, unload, until, watchStatus } from './flow-kit';
 import { openStores, SlowStore } from './slow-store';
 
 const T0 = Date.UTC(2026, 0, 1);
@@ -36,13 +36,7 @@ const last = () =>
 describe('forecast with a context store', () => {
   let store: SlowStore;
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
+  serveNodeRed();
   beforeEach(() => {
     forget();
     watchStatus();

@@ -7,19 +7,7 @@ import type { Forecast, ForecastRow } from '../../lib/forecast/forecast-message'
 import forecastNode = require('../../nodes/forecast/forecast');
 
 import { Draws } from '../support/draws';
-import {
-  countCompletions,
-  deploy,
-  errors,
-  forget,
-  handOver,
-  messages,
-  sinkNode,
-  statusOf,
-  unload,
-  until,
-  watchStatus,
-} from './flow-kit';
+import { countCompletions, deploy, errors, handOver, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [forecastNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -47,18 +35,7 @@ const arrived = () => messages(SINK.id).map(({ topic, payload }) => ({ topic, pa
 const forecasts = () => messages(SINK.id).flatMap(({ payload }) => payload as Forecast | Forecast[]);
 
 describe('forecast', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   describe('form of the messages', () => {
     const compact = (minute: number, device = 'Printer 1') => ({

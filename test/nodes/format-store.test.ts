@@ -6,7 +6,7 @@ import helper = require('node-red-node-test-helper');
 
 import formatNode = require('../../nodes/format/format');
 
-import { deploy, errors, forget, handOver, messages, sinkNode, unload, until } from './flow-kit';
+import { deploy, errors, forget, handOver, messages, serveNodeRed, sinkNode, unload, until } from './flow-kit';
 import { openStores, SlowStore } from './slow-store';
 
 const T = Date.UTC(2026, 0, 1);
@@ -31,13 +31,7 @@ async function sent(count: number): Promise<unknown[]> {
 describe('format with a context store', () => {
   let store: SlowStore;
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
+  serveNodeRed();
   beforeEach(() => {
     forget();
     store = new SlowStore();

@@ -16,12 +16,11 @@ import {
   errors,
   forget,
   handOver,
+  inNodeRed,
   messages,
   sinkNode,
   statusOf,
-  unload,
   until,
-  watchStatus,
 } from './flow-kit';
 
 const NODES = [formatNode, sinkNode];
@@ -47,18 +46,7 @@ async function sent(count: number): Promise<(NodeMessage & Record<string, unknow
 }
 
 describe('format', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   describe('encoding', () => {
     it('writes a reading as a record, and leaves the rest of the message as it is', async () => {

@@ -14,7 +14,7 @@ import { readInjectAnomalySettings } from '../../nodes/inject-anomaly/settings';
 
 import { Draws } from '../support/draws';
 import { junk, junkMessage, junkSetting } from '../support/junk';
-import { countCompletions, deploy, forget, messages, sinkNode, unload, until } from './flow-kit';
+import { countCompletions, deploy, inNodeRed, messages, sinkNode, until } from './flow-kit';
 
 const NODES = [injectAnomalyNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -71,15 +71,7 @@ function junkRows(draws: Draws): unknown {
 describe('inject anomaly under junk', function () {
   this.timeout(180_000);
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(forget);
-  afterEach(unload);
+  inNodeRed();
 
   it(`completes each of ${MESSAGES} messages once, and the good readings among them come out as without junk`, async () => {
     const ids = ['with-0001', 'without-0001'] as const;

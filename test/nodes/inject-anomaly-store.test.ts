@@ -8,7 +8,18 @@ import type { Reading } from '../../lib/core/reading';
 
 import injectAnomalyNode = require('../../nodes/inject-anomaly/inject-anomaly');
 
-import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import {
+  deploy,
+  errors,
+  forget,
+  messages,
+  serveNodeRed,
+  sinkNode,
+  statusOf,
+  unload,
+  until,
+  watchStatus,
+} from './flow-kit';
 import { openStores, SlowStore } from './slow-store';
 
 const T0 = Date.UTC(2026, 0, 1);
@@ -33,13 +44,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe('inject anomaly with a context store', () => {
   let store: SlowStore;
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
+  serveNodeRed();
   beforeEach(() => {
     forget();
     watchStatus();

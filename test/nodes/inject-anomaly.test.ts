@@ -16,7 +16,18 @@ import truthNode = require('../../nodes/truth/truth');
 import { readInjectAnomalySettings } from '../../nodes/inject-anomaly/settings';
 import { type Dialog, readDialog } from '../support/dialogs';
 import { projectFile } from '../support/node-red';
-import { deploy, errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import {
+  deploy,
+  errors,
+  forget,
+  handOver,
+  inNodeRed,
+  messages,
+  sinkNode,
+  statusOf,
+  until,
+  watchStatus,
+} from './flow-kit';
 
 const NODES = [injectAnomalyNode, plantNode, printerNode, truthNode, sinkNode];
 const T0 = Date.UTC(2026, 0, 1);
@@ -52,18 +63,7 @@ interface FaultDialog extends Dialog {
 }
 
 describe('inject anomaly', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   it('changes single readings, whose messages go on with all that they carry', async () => {
     await load();

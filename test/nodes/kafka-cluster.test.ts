@@ -12,7 +12,7 @@ import clusterNode = require('../../nodes/kafka-cluster/kafka-cluster');
 import type { KafkaClusterNode } from '../../nodes/kafka-cluster/kafka-cluster';
 import { kafkaCluster, readKafkaClusterSettings } from '../../nodes/kafka-cluster/settings';
 import { freePort } from '../../scripts/lib/server-process';
-import { errors, unload } from './flow-kit';
+import { errors, serveNodeRed, unload } from './flow-kit';
 
 const CLUSTER = 'eeee111100000001';
 const TROUBLE = { condition: 'waiting for broker', advice: 'Start it.', severe: false };
@@ -53,13 +53,7 @@ describe('kafka cluster: settings', () => {
 });
 
 describe('kafka cluster', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
+  serveNodeRed();
   afterEach(unload);
 
   const load = (config: object = {}, credentials: object = {}) =>

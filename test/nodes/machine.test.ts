@@ -11,7 +11,7 @@ import { Settings } from '../../nodes/common/settings';
 import { readMachineSettings } from '../../nodes/machine/settings';
 import { fleetOf, HOUR_MS } from '../lib/models/machine/run';
 import { readDialog } from '../support/dialogs';
-import { errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { errors, handOver, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [plantNode, machineNode, truthNode, sinkNode];
 const SOURCE = { id: 'source-0001', type: 'shopfloor-machine', plant: '', wires: [['readings-0001'], ['events-0001']] };
@@ -32,20 +32,7 @@ const newest = (device: string) => readings().findLast((reading) => reading.devi
 const ask = async (payload: unknown) => (await handOver('source-0001', { payload }))?.message;
 
 describe('machine', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(async () => {
-    await unload();
-  });
+  inNodeRed();
 
   async function load(source: object, plant?: object) {
     const withPlant = plant ? [{ ...PLANT, ...plant }, TRUTH] : [];

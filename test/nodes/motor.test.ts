@@ -9,7 +9,7 @@ import { MOTOR_DEFAULTS } from '../../lib/models/motor/settings';
 import { Settings } from '../../nodes/common/settings';
 import { readMotorSettings } from '../../nodes/motor/settings';
 import { acceptsConfig, readDialog } from '../support/dialogs';
-import { errors, forget, handOver, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { errors, handOver, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [plantNode, motorNode, sinkNode];
 const SOURCE = { id: 'source-0001', type: 'shopfloor-motor', plant: '', wires: [['readings-0001'], ['events-0001']] };
@@ -22,18 +22,7 @@ const PLANT = { id: 'plant-0001', type: 'shopfloor-plant', name: 'hall' };
 const payloads = (id = 'readings-0001') => messages(id).map(({ payload }) => payload as Record<string, unknown>);
 
 describe('motor', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   async function load(source: object, plant?: object) {
     const withPlant = plant ? [{ ...PLANT, ...plant }] : [];

@@ -9,7 +9,7 @@ import mqttOutNode = require('../../nodes/mqtt-out/mqtt-out');
 
 import { type TestBroker, testBroker } from '../lib/delivery/broker';
 import { give } from '../support/give';
-import { deploy, errors, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, serveNodeRed, statusOf, unload, until, watchStatus } from './flow-kit';
 
 const brokerNode = require('@node-red/nodes/core/network/10-mqtt');
 
@@ -24,13 +24,7 @@ describe('mqtt outbox', () => {
   let port: string;
   let outcomes: (string | undefined)[];
 
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
+  serveNodeRed();
   beforeEach(async () => {
     watchStatus();
     outcomes = [];

@@ -14,7 +14,7 @@ import plantNode = require('../../nodes/plant/plant');
 
 import printerNode = require('../../nodes/printer/printer');
 
-import { deploy, errors, forget, sinkNode, unload, until } from './flow-kit';
+import { deploy, errors, inNodeRed, sinkNode, until } from './flow-kit';
 import { wanderersNode } from './wanderers-node';
 
 const NODES = [plantNode, machineNode, printerNode, wanderersNode, sinkNode];
@@ -29,17 +29,7 @@ const command = (body: unknown, plant = at) =>
     .send(body as object);
 
 describe('what the editor asks of plants', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((end) => {
-    helper.stopServer(end);
-  });
-  beforeEach(() => forget());
-  afterEach(async () => {
-    await unload();
-  });
+  inNodeRed();
 
   const devicesOf = async (query = '') => (await get(`${at}/devices${query}`)).body;
   const load = async (plant: object = {}) => {

@@ -11,7 +11,18 @@ import { readPlantSettings } from '../../nodes/plant/settings';
 
 import printerNode = require('../../nodes/printer/printer');
 
-import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import {
+  deploy,
+  errors,
+  forget,
+  messages,
+  serveNodeRed,
+  sinkNode,
+  statusOf,
+  unload,
+  until,
+  watchStatus,
+} from './flow-kit';
 
 const NODES = [plantNode, printerNode, sinkNode];
 const HOUR = 3_600_000;
@@ -35,13 +46,7 @@ function assertSteady(found: number[]): void {
 }
 
 describe('plant', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
+  serveNodeRed();
   beforeEach(() => {
     forget();
     watchStatus();

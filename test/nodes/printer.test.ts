@@ -11,7 +11,7 @@ import { Settings } from '../../nodes/common/settings';
 import { readPrinterSettings } from '../../nodes/printer/settings';
 import { acceptsConfig, readDialog } from '../support/dialogs';
 import { give } from '../support/give';
-import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, inNodeRed, messages, sinkNode, statusOf, unload, until } from './flow-kit';
 
 const NODES = [plantNode, printerNode, sinkNode];
 const SOURCE = { id: 'source-0001', type: 'shopfloor-printer', plant: '', wires: [['readings-0001'], ['events-0001']] };
@@ -29,20 +29,7 @@ const readings = () => messages('readings-0001');
 const events = () => messages('events-0001');
 
 describe('3D printer', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(async () => {
-    await unload();
-  });
+  inNodeRed();
 
   async function load(source: object, plant?: object) {
     const withPlant = plant ? [{ ...PLANT, ...plant }] : [];

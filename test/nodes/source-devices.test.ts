@@ -10,7 +10,7 @@ import motorNode = require('../../nodes/motor/motor');
 import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 
-import { deploy, errors, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, errors, inNodeRed, messages, sinkNode, statusOf, until, watchStatus } from './flow-kit';
 
 const NODES = [plantNode, printerNode, machineNode, motorNode, computerNode, customNode, sinkNode];
 /** By kind the first device that it has by default. */
@@ -41,18 +41,7 @@ const flow = (...sources: { id: string }[]) => [
 const devicesAt = (id: string) => messages(`sink-${id}`).map(({ payload }) => (payload as { device: string }).device);
 
 describe('devices of sources', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   for (const kind of KINDS) {
     it(`that two sources of ${kind} both have run in the first; the second says which id, where it is, and what to do`, async () => {

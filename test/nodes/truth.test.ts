@@ -8,7 +8,7 @@ import plantNode = require('../../nodes/plant/plant');
 import printerNode = require('../../nodes/printer/printer');
 import truthNode = require('../../nodes/truth/truth');
 
-import { deploy, forget, messages, sinkNode, statusOf, unload, until, watchStatus } from './flow-kit';
+import { deploy, inNodeRed, messages, sinkNode, statusOf, until } from './flow-kit';
 
 const NODES = [plantNode, printerNode, truthNode, sinkNode];
 const BACKFILL = { mode: 'backfill', from: '2026-01-01T00:00:00Z', to: '2026-01-01T02:00:00Z' };
@@ -25,20 +25,7 @@ const faults = () => messages('faults-0001').map(({ payload }) => payload as Tru
 const done = () => until('the end', () => /^green dot done/.test(statusOf('source-0001')));
 
 describe('ground truth', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((end) => {
-    helper.stopServer(end);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(async () => {
-    await unload();
-  });
+  inNodeRed();
 
   it('sends the faults of the plant’s sources, whose readings go elsewhere', async () => {
     await helper.load(NODES, [...FLOW, { ...PLANT, truth: 'node' }]);

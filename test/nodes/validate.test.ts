@@ -16,12 +16,11 @@ import {
   errors,
   forget,
   handOver,
+  inNodeRed,
   messages,
   sinkNode,
   statusOf,
-  unload,
   until,
-  watchStatus,
 } from './flow-kit';
 
 const NODES = [validateNode, sinkNode];
@@ -47,18 +46,7 @@ async function arrived(id: string, count: number): Promise<Judged[]> {
 }
 
 describe('validate', () => {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
-  after((done) => {
-    helper.stopServer(done);
-  });
-  beforeEach(() => {
-    forget();
-    watchStatus();
-  });
-  afterEach(unload);
+  inNodeRed();
 
   it('passes good messages as they are, and sends bad ones by the second output with the reasons', async () => {
     await load();
